@@ -1,0 +1,191 @@
+package io.hawser.protocol;
+
+import io.hawser.error.MessageTooBigException;
+import io.hawser.error.ProtocolException;
+import io.hawser.error.WebSocketException;
+import io.hawser.extension.MessageInflater;
+import io.hawser.model.CloseCode;
+import io.hawser.model.CloseReason;
+import io.hawser.model.Opcode;
+import io.hawser.model.Role;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving half of one endpoint of an open connection, and its closing handshake (RFC 6455, 5
+ * and 7): bytes in, events out.
+ *
+ * <p>Confined to one thread at a time. Holds no buffer between messages. Hostile bytes never make
+ * it throw: they end in {@link Events#failed}.
+ */
+public final class Endpoint {
+  /** The reserved bit of a compressed message (RFC 7692, 6). */
+  public static final int RSV1 = 4;
+
+  private static final byte[] NOTHING = {};
+
+  private final Role role;
+  private final FrameHeader header;
+  private final MessageAssembler messages;
+
+  private Closing closing = new Closing.Open();
+
+  // of the frame being read: bytes still to come, and the masking key turned to the next one
+  private boolean inFrame;
+  private long payloadLeft;
+  private int key;
+
+  // of the control frame being read: its payload, and how much of it came
+  private byte[] control = NOTHING;
+  private int controlSize;
+
+  private byte @Nullable [] unanswered;
+
+  /**
+   * Begins an open connection.
+   *
+   * @param inflater null unless compression was negotiated; the caller closes it
+   */
+  public Endpoint(Role role, Limits limits, @Nullable MessageInflater inflater) {
+    this.role = role;
+    this.header = new FrameHeader(role, inflater == null ? 0 : RSV1);
+    this.messages = new MessageAssembler(limits, inflater);
+  }
+
+  /** How far the closing handshake is. */
+  public Closing closing() {
+    return closing;
+  }
+
+  /** Consumes all of {@code in}. What follows the end of the closing handshake is discarded. */
+  public void receive(ByteBuffer in, Events events) {
+    try {
+      while (isReading()) {
+        if (!inFrame) {
+          if (!header.read(in)) {
+            return;
+          }
+          begin();
+        }
+        if (!payload(in, events)) {
+          return;
+        }
+      }
+    } catch (ProtocolException e) {
+      fail(e, new CloseReason(e.code(), ""), events);
+    } catch (MessageTooBigException e) {
+      fail(e, CloseReason.of(CloseCode.MESSAGE_TOO_BIG), events);
+    }
+    // 1.4, 7.1.7: discarded
+    in.position(in.limit());
+  }
+
+  /**
+   * Begins the closing handshake; does nothing if a Close frame was sent before.
+   *
+   * @throws IllegalArgumentException never: a {@link CloseReason} can always be sent
+   */
+  public void close(CloseReason reason, Events events) {
+    take(Closing.onClose(closing, reason), events);
+  }
+
+  /** Fails the connection for a reason that is not in the peer's bytes (RFC 6455, 7.1.7). */
+  public void fail(CloseReason reason, Events events) {
+    messages.clear();
+    take(Closing.onFailure(closing, reason), events);
+  }
+
+  /**
+   * Returns the payload of the newest Ping that has not been answered, once, or null. A caller that
+   * cannot write for a while answers only the newest of several (5.5.3).
+   */
+  public byte @Nullable [] takePong() {
+    byte[] payload = unanswered;
+    unanswered = null;
+    return payload;
+  }
+
+  private boolean isReading() {
+    return closing instanceof Closing.Open || closing instanceof Closing.Sent;
+  }
+
+  private void begin() {
+    payloadLeft = header.payloadLength();
+    key = header.maskingKey();
+    if (header.opcode().isControl()) {
+      // at most 125 bytes, as the header was judged
+      control = new byte[(int) payloadLeft];
+      controlSize = 0;
+    } else {
+      messages.begin(header);
+    }
+    inFrame = true;
+  }
+
+  /** Consumes what came of the frame's payload; returns whether the frame is whole. */
+  private boolean payload(ByteBuffer in, Events events) {
+    int length = (int) Math.min(payloadLeft, in.remaining());
+    if (header.opcode().isControl()) {
+      in.get(control, controlSize, length);
+      Masking.apply(control, controlSize, length, key);
+      controlSize += length;
+    } else if (length > 0) {
+      messages.payload(in, length, payloadLeft, key);
+    }
+    payloadLeft -= length;
+    if (payloadLeft > 0) {
+      key = Masking.rotate(key, length);
+      return false;
+    }
+    inFrame = false;
+    end(events);
+    return true;
+  }
+
+  private void end(Events events) {
+    Opcode opcode = header.opcode();
+    if (!opcode.isControl()) {
+      if (header.fin()) {
+        events.message(messages.end());
+      }
+      return;
+    }
+    byte[] payload = control;
+    control = NOTHING;
+    switch (opcode) {
+      case PING -> {
+        // 5.5.2: unless it already received a Close frame; nothing is sent behind our own either
+        if (closing instanceof Closing.Open) {
+          unanswered = payload;
+        }
+        events.ping(payload);
+      }
+      case PONG -> events.pong(payload);
+      case CLOSE -> {
+        CloseReason received = CloseFrames.parse(payload);
+        messages.clear();
+        events.closeReceived(received);
+        take(Closing.onCloseFrame(closing, received, role), events);
+      }
+      case CONTINUATION, TEXT, BINARY -> throw new AssertionError(opcode);
+    }
+  }
+
+  private void fail(WebSocketException cause, CloseReason reason, Events events) {
+    events.failed(cause);
+    fail(reason, events);
+  }
+
+  private void take(Closing.Step step, Events events) {
+    closing = step.state();
+    for (Closing.Action action : step.actions()) {
+      switch (action) {
+        case Closing.Action.WriteClose(CloseReason reason) -> {
+          unanswered = null;
+          events.writeClose(reason);
+        }
+        case Closing.Action.EndStream end -> events.endStream();
+      }
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package io.hawser.protocol;
+
+import java.nio.ByteBuffer;
+
+/** Where encoded frames go: the write buffer of a transport. Confined to one thread at a time. */
+public interface FrameOutput {
+  /**
+   * Returns a buffer with room for at least {@code bytes}, big-endian. What is put into it counts
+   * from {@link #commit} on; the buffer is valid until then.
+   */
+  ByteBuffer reserve(int bytes);
+
+  /** Appends the first {@code bytes} of the buffer reserved last. */
+  void commit(int bytes);
+
+  /** Appends these bytes, which nobody changes until they are written: not necessarily a copy. */
+  void append(byte[] bytes, int offset, int length);
+}

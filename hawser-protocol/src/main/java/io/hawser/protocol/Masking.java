@@ -1,0 +1,72 @@
+package io.hawser.protocol;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * The XOR of a client's payloads (RFC 6455, 5.3), eight bytes at a time.
+ *
+ * <p>A key is an int whose highest byte masks the first byte of the payload.
+ */
+final class Masking {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+
+  private Masking() {}
+
+  /** Masks, or unmasks, in place; the byte at {@code offset} meets the first byte of the key. */
+  static void apply(byte[] bytes, int offset, int length, int key) {
+    long pattern = pattern(key);
+    int i = offset;
+    int end = offset + length;
+    // unrolled: C2 does not vectorise the loop over a view, and four at a time is twice as fast
+    for (; i <= end - 32; i += 32) {
+      LONG.set(bytes, i, (long) LONG.get(bytes, i) ^ pattern);
+      LONG.set(bytes, i + 8, (long) LONG.get(bytes, i + 8) ^ pattern);
+      LONG.set(bytes, i + 16, (long) LONG.get(bytes, i + 16) ^ pattern);
+      LONG.set(bytes, i + 24, (long) LONG.get(bytes, i + 24) ^ pattern);
+    }
+    for (; i <= end - 8; i += 8) {
+      LONG.set(bytes, i, (long) LONG.get(bytes, i) ^ pattern);
+    }
+    for (int shift = 24; i < end; i++, shift = (shift - 8) & 31) {
+      bytes[i] ^= (byte) (key >>> shift);
+    }
+  }
+
+  /** Puts the masked payload into {@code out}, which has room for it. */
+  static void put(byte[] bytes, int offset, int length, int key, ByteBuffer out) {
+    if (out.hasArray()) {
+      int at = out.arrayOffset() + out.position();
+      out.put(bytes, offset, length);
+      apply(out.array(), at, length, key);
+      return;
+    }
+    long pattern = pattern(key);
+    ByteOrder order = out.order();
+    out.order(ByteOrder.nativeOrder());
+    int i = offset;
+    int end = offset + length;
+    int at = out.position();
+    for (; i <= end - 8; i += 8, at += 8) {
+      out.putLong(at, (long) LONG.get(bytes, i) ^ pattern);
+    }
+    for (int shift = 24; i < end; i++, at++, shift = (shift - 8) & 31) {
+      out.put(at, (byte) (bytes[i] ^ key >>> shift));
+    }
+    out.position(at).order(order);
+  }
+
+  /** Returns the key for the rest of a payload whose first {@code done} bytes have been masked. */
+  static int rotate(int key, int done) {
+    return Integer.rotateLeft(key, (done & 3) << 3);
+  }
+
+  private static long pattern(int key) {
+    long twice = (key & 0xFFFF_FFFFL) << 32 | (key & 0xFFFF_FFFFL);
+    return LITTLE_ENDIAN ? Long.reverseBytes(twice) : twice;
+  }
+}

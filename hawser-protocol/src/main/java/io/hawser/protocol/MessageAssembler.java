@@ -1,0 +1,135 @@
+package io.hawser.protocol;
+
+import io.hawser.error.ProtocolException;
+import io.hawser.extension.MessageInflater;
+import io.hawser.extension.PayloadSink;
+import io.hawser.model.CloseCode;
+import io.hawser.model.Message;
+import io.hawser.model.Opcode;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Makes whole messages of data frames (RFC 6455, 5.4 and 5.6), within limits. */
+final class MessageAssembler {
+  /** A peer that sends more empty fragments in a row is wasting our time, not sending a message. */
+  static final int MAX_EMPTY_FRAGMENTS = 64;
+
+  /** Compressed bytes are unmasked and expanded in pieces of this size. */
+  private static final int PIECE_BYTES = 8192;
+
+  private final Limits limits;
+  private final @Nullable MessageInflater inflater;
+  private final PayloadBuffer buffer;
+  private final PayloadSink expanded = this::expanded;
+
+  // of the message being read: text or binary, null between messages; what expands it, if anything
+  private @Nullable Opcode kind;
+  private @Nullable MessageInflater compressed;
+  private @Nullable Utf8Validator utf8;
+  private int fragments;
+  private int emptyFragments;
+
+  MessageAssembler(Limits limits, @Nullable MessageInflater inflater) {
+    this.limits = limits;
+    this.inflater = inflater;
+    this.buffer = new PayloadBuffer(limits.maxMessageBytes());
+  }
+
+  /** Begins a data frame: judged on its header, before a byte of its payload is buffered. */
+  void begin(FrameHeader header) {
+    if (header.opcode() == Opcode.CONTINUATION) {
+      if (kind == null) {
+        // 5.4
+        throw violation(CloseCode.PROTOCOL_ERROR, "continuation frame without a message");
+      }
+    } else {
+      if (kind != null) {
+        // 5.4: the fragments of one message are not interleaved with another's
+        throw violation(CloseCode.PROTOCOL_ERROR, "new message inside a fragmented one");
+      }
+      kind = header.opcode();
+      compressed = header.rsv() == 0 ? null : inflater;
+      utf8 = kind == Opcode.TEXT ? new Utf8Validator() : null;
+      fragments = 0;
+      emptyFragments = 0;
+    }
+    if (++fragments > limits.maxFragments()) {
+      throw violation(CloseCode.POLICY_VIOLATION, "message in too many fragments");
+    }
+    emptyFragments = header.payloadLength() == 0 ? emptyFragments + 1 : 0;
+    if (emptyFragments > MAX_EMPTY_FRAGMENTS) {
+      throw violation(CloseCode.POLICY_VIOLATION, "too many empty fragments in a row");
+    }
+    if (compressed == null) {
+      buffer.admit(header.payloadLength());
+    }
+  }
+
+  /**
+   * Takes a piece of the frame's payload; {@code expected} bytes are left of it, these included.
+   */
+  void payload(ByteBuffer in, int length, long expected, int key) {
+    if (compressed != null) {
+      inflate(compressed, in, length, key);
+      return;
+    }
+    int at = buffer.size();
+    buffer.append(in, length, expected);
+    if (key != 0) {
+      Masking.apply(buffer.array(), at, length, key);
+    }
+    validate(buffer.array(), at, length);
+  }
+
+  /** Ends the message and returns it. */
+  Message end() {
+    if (compressed != null) {
+      compressed.endMessage(expanded);
+    }
+    boolean text = kind == Opcode.TEXT;
+    if (utf8 != null && !utf8.isComplete()) {
+      // 8.1
+      throw violation(CloseCode.INVALID_PAYLOAD, "text ends inside a character");
+    }
+    kind = null;
+    utf8 = null;
+    byte[] bytes = buffer.take();
+    return text ? Message.Text.ofValidUtf8(bytes) : Message.binary(bytes);
+  }
+
+  /** Drops the message being read. */
+  void clear() {
+    kind = null;
+    utf8 = null;
+    buffer.clear();
+  }
+
+  private void inflate(MessageInflater inflater, ByteBuffer in, int length, int key) {
+    byte[] piece = new byte[Math.min(length, PIECE_BYTES)];
+    int turned = key;
+    for (int left = length; left > 0; ) {
+      int size = Math.min(left, piece.length);
+      in.get(piece, 0, size);
+      Masking.apply(piece, 0, size, turned);
+      turned = Masking.rotate(turned, size);
+      inflater.inflate(piece, 0, size, expanded);
+      left -= size;
+    }
+  }
+
+  private void expanded(byte[] bytes, int offset, int length) {
+    buffer.append(bytes, offset, length);
+    validate(bytes, offset, length);
+  }
+
+  private void validate(byte[] bytes, int offset, int length) {
+    // 8.1: at the first impossible byte, not at the end of the message
+    if (utf8 != null && !utf8.accept(bytes, offset, length)) {
+      throw violation(CloseCode.INVALID_PAYLOAD, "text is not UTF-8");
+    }
+  }
+
+  private static ProtocolException violation(CloseCode code, String rule) {
+    return new ProtocolException(code, rule);
+  }
+}

@@ -1,0 +1,131 @@
+package io.hawser.protocol;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Checks UTF-8 as it arrives, and refuses the first byte that no valid text can have there (RFC
+ * 6455, 8.1; RFC 3629).
+ */
+final class Utf8Validator {
+  // little-endian on every machine: the first byte is the lowest, so trailing zeros find it
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+
+  private static final int INVALID = 0;
+  private static final int CUT = -1;
+
+  // of a character that the end of the last piece cut: continuation bytes still to come, and the
+  // range of the next one
+  private int missing;
+  private int lowest;
+  private int highest;
+
+  /** Takes a piece of text; returns whether all that came so far can begin valid UTF-8. */
+  boolean accept(byte[] bytes, int offset, int length) {
+    int end = offset + length;
+    int i = offset;
+    while (missing > 0 && i < end) {
+      if (!resume(bytes[i++] & 0xFF)) {
+        return false;
+      }
+    }
+    while (i < end) {
+      if (i <= end - 8) {
+        long high = (long) LONG.get(bytes, i) & HIGH_BITS;
+        if (high == 0) {
+          i += 8;
+          continue;
+        }
+        i += Long.numberOfTrailingZeros(high) >>> 3;
+      } else if (bytes[i] >= 0) {
+        i++;
+        continue;
+      }
+      // scripts beyond ASCII come in runs
+      do {
+        int size = character(bytes, i, end);
+        if (size <= INVALID) {
+          return size == CUT && begin(bytes, i, end);
+        }
+        i += size;
+      } while (i < end && bytes[i] < 0);
+    }
+    return true;
+  }
+
+  /** Whether the text may end here: not in the middle of a character. */
+  boolean isComplete() {
+    return missing == 0;
+  }
+
+  /** Returns the size of the character at {@code i}, {@link #INVALID} or {@link #CUT}. */
+  private static int character(byte[] bytes, int i, int end) {
+    int b = bytes[i];
+    if (b < (byte) 0xE0) {
+      // C0 and C1 would be overlong
+      if (b < (byte) 0xC2) {
+        return INVALID;
+      }
+      return end - i < 2 ? CUT : isContinuation(bytes[i + 1]) ? 2 : INVALID;
+    }
+    if (b < (byte) 0xF0) {
+      if (end - i < 3) {
+        return CUT;
+      }
+      int second = bytes[i + 1];
+      boolean valid =
+          isContinuation(second)
+              && isContinuation(bytes[i + 2])
+              // overlong below, surrogates above
+              && (b != (byte) 0xE0 || second >= (byte) 0xA0)
+              && (b != (byte) 0xED || second < (byte) 0xA0);
+      return valid ? 3 : INVALID;
+    }
+    if (b > (byte) 0xF4) {
+      return INVALID;
+    }
+    if (end - i < 4) {
+      return CUT;
+    }
+    int second = bytes[i + 1];
+    boolean valid =
+        isContinuation(second)
+            && isContinuation(bytes[i + 2])
+            && isContinuation(bytes[i + 3])
+            // overlong below, beyond U+10FFFF above
+            && (b != (byte) 0xF0 || second >= (byte) 0x90)
+            && (b != (byte) 0xF4 || second < (byte) 0x90);
+    return valid ? 4 : INVALID;
+  }
+
+  private static boolean isContinuation(int b) {
+    return b < (byte) 0xC0;
+  }
+
+  /** Begins a character that {@code end} cuts; what is there of it is checked at once. */
+  private boolean begin(byte[] bytes, int i, int end) {
+    int lead = bytes[i] & 0xFF;
+    missing = lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
+    lowest = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+    highest = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+    for (int at = i + 1; at < end; at++) {
+      if (!resume(bytes[at] & 0xFF)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean resume(int b) {
+    if (b < lowest || b > highest) {
+      return false;
+    }
+    lowest = 0x80;
+    highest = 0xBF;
+    missing--;
+    return true;
+  }
+}
