@@ -73,10 +73,6 @@ final class FrameHeader {
         judgeExtended();
       }
     }
-    if (keyMissing == 4 && in.remaining() >= 4) {
-      maskingKey = in.getInt();
-      keyMissing = 0;
-    }
     while (keyMissing > 0) {
       if (!in.hasRemaining()) {
         return false;
