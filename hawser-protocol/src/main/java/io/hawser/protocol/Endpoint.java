@@ -6,6 +6,7 @@ import io.hawser.error.WebSocketException;
 import io.hawser.extension.MessageInflater;
 import io.hawser.model.CloseCode;
 import io.hawser.model.CloseReason;
+import io.hawser.model.Message;
 import io.hawser.model.Opcode;
 import io.hawser.model.Role;
 import java.nio.ByteBuffer;
@@ -57,24 +58,40 @@ public final class Endpoint {
     return closing;
   }
 
-  /** Consumes all of {@code in}. What follows the end of the closing handshake is discarded. */
+  /**
+   * Consumes all of {@code in}. What follows the end of the closing handshake is discarded.
+   *
+   * <p>An event may close or fail the connection, or take a Pong. What an event throws passes
+   * through, and leaves the bytes behind its frame unread.
+   */
   public void receive(ByteBuffer in, Events events) {
-    try {
-      while (isReading()) {
-        if (!inFrame) {
-          if (!header.read(in)) {
-            return;
-          }
-          begin();
-        }
-        if (!payload(in, events)) {
+    while (isReading()) {
+      @Nullable Message message = null;
+      @Nullable CloseReason closeReceived = null;
+      try {
+        if (!frame(in)) {
           return;
         }
+        if (header.opcode() == Opcode.CLOSE) {
+          closeReceived = CloseFrames.parse(control);
+        } else if (!header.opcode().isControl() && header.fin()) {
+          message = messages.end();
+        }
+      } catch (ProtocolException e) {
+        fail(e, CloseReason.of(e.code()), events);
+        break;
+      } catch (MessageTooBigException e) {
+        fail(e, CloseReason.of(CloseCode.MESSAGE_TOO_BIG), events);
+        break;
       }
-    } catch (ProtocolException e) {
-      fail(e, new CloseReason(e.code(), ""), events);
-    } catch (MessageTooBigException e) {
-      fail(e, CloseReason.of(CloseCode.MESSAGE_TOO_BIG), events);
+      // outside of the try block: what an event throws is not the peer's doing
+      if (message != null) {
+        events.message(message);
+      } else if (closeReceived != null) {
+        closeReceived(closeReceived, events);
+      } else if (header.opcode().isControl()) {
+        pingOrPong(events);
+      }
     }
     // 1.4, 7.1.7: discarded
     in.position(in.limit());
@@ -109,6 +126,17 @@ public final class Endpoint {
     return closing instanceof Closing.Open || closing instanceof Closing.Sent;
   }
 
+  /** Consumes bytes up to the end of a frame; returns whether it is whole. */
+  private boolean frame(ByteBuffer in) {
+    if (!inFrame) {
+      if (!header.read(in)) {
+        return false;
+      }
+      begin();
+    }
+    return payload(in);
+  }
+
   private void begin() {
     payloadLeft = header.payloadLength();
     key = header.maskingKey();
@@ -122,8 +150,7 @@ public final class Endpoint {
     inFrame = true;
   }
 
-  /** Consumes what came of the frame's payload; returns whether the frame is whole. */
-  private boolean payload(ByteBuffer in, Events events) {
+  private boolean payload(ByteBuffer in) {
     int length = (int) Math.min(payloadLeft, in.remaining());
     if (header.opcode().isControl()) {
       in.get(control, controlSize, length);
@@ -138,46 +165,47 @@ public final class Endpoint {
       return false;
     }
     inFrame = false;
-    end(events);
     return true;
   }
 
-  private void end(Events events) {
-    Opcode opcode = header.opcode();
-    if (!opcode.isControl()) {
-      if (header.fin()) {
-        events.message(messages.end());
-      }
-      return;
-    }
+  private void pingOrPong(Events events) {
     byte[] payload = control;
     control = NOTHING;
-    switch (opcode) {
-      case PING -> {
-        // 5.5.2: unless it already received a Close frame; nothing is sent behind our own either
-        if (closing instanceof Closing.Open) {
-          unanswered = payload;
-        }
-        events.ping(payload);
-      }
-      case PONG -> events.pong(payload);
-      case CLOSE -> {
-        CloseReason received = CloseFrames.parse(payload);
-        messages.clear();
-        events.closeReceived(received);
-        take(Closing.onCloseFrame(closing, received, role), events);
-      }
-      case CONTINUATION, TEXT, BINARY -> throw new AssertionError(opcode);
+    if (header.opcode() == Opcode.PONG) {
+      events.pong(payload);
+      return;
     }
+    // 5.5.2: unless it already received a Close frame; nothing is sent behind our own either
+    if (closing instanceof Closing.Open) {
+      unanswered = payload;
+    }
+    events.ping(payload);
+  }
+
+  private void closeReceived(CloseReason received, Events events) {
+    control = NOTHING;
+    messages.clear();
+    Closing.Step step = Closing.onCloseFrame(closing, received, role);
+    // before the event: closing inside of it is too late
+    closing = step.state();
+    events.closeReceived(received);
+    act(step, events);
   }
 
   private void fail(WebSocketException cause, CloseReason reason, Events events) {
+    messages.clear();
+    Closing.Step step = Closing.onFailure(closing, reason);
+    closing = step.state();
     events.failed(cause);
-    fail(reason, events);
+    act(step, events);
   }
 
   private void take(Closing.Step step, Events events) {
     closing = step.state();
+    act(step, events);
+  }
+
+  private void act(Closing.Step step, Events events) {
     for (Closing.Action action : step.actions()) {
       switch (action) {
         case Closing.Action.WriteClose(CloseReason reason) -> {
