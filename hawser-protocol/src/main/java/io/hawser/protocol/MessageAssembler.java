@@ -28,11 +28,17 @@ final class MessageAssembler {
   private @Nullable Utf8Validator utf8;
   private int fragments;
   private int emptyFragments;
+  private boolean lastFragment;
 
   MessageAssembler(Limits limits, @Nullable MessageInflater inflater) {
+    this(limits, inflater, new PayloadBuffer(limits.maxMessageBytes()));
+  }
+
+  /** Collects messages in {@code buffer}. */
+  MessageAssembler(Limits limits, @Nullable MessageInflater inflater, PayloadBuffer buffer) {
     this.limits = limits;
     this.inflater = inflater;
-    this.buffer = new PayloadBuffer(limits.maxMessageBytes());
+    this.buffer = buffer;
   }
 
   /** Begins a data frame: judged on its header, before a byte of its payload is buffered. */
@@ -53,6 +59,7 @@ final class MessageAssembler {
       fragments = 0;
       emptyFragments = 0;
     }
+    lastFragment = header.fin();
     if (++fragments > limits.maxFragments()) {
       throw violation(CloseCode.POLICY_VIOLATION, "message in too many fragments");
     }
@@ -74,7 +81,8 @@ final class MessageAssembler {
       return;
     }
     int at = buffer.size();
-    buffer.append(in, length, expected);
+    // only the last fragment's length bounds the message: others would make each grow by a bit
+    buffer.append(in, length, lastFragment ? expected : limits.maxMessageBytes());
     if (key != 0) {
       Masking.apply(buffer.array(), at, length, key);
     }

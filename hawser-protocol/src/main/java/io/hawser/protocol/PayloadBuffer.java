@@ -11,13 +11,16 @@ import java.util.Arrays;
 final class PayloadBuffer {
   private static final byte[] EMPTY = {};
 
+  /** The largest array that every JVM gives. */
+  private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
+
   private final int limitBytes;
   private byte[] bytes = EMPTY;
   private int size;
 
   /** Takes at most {@code limitBytes}. */
   PayloadBuffer(int limitBytes) {
-    this.limitBytes = limitBytes;
+    this.limitBytes = Math.min(limitBytes, MAX_ARRAY_BYTES);
   }
 
   int size() {
@@ -36,18 +39,20 @@ final class PayloadBuffer {
    */
   void admit(long more) {
     if (more > limitBytes - size) {
-      throw new MessageTooBigException(size + more, limitBytes);
+      long whole = size + more;
+      // an announced 2^63 - 1 and what came before it are more than a long holds
+      throw new MessageTooBigException(whole < 0 ? Long.MAX_VALUE : whole, limitBytes);
     }
   }
 
   /**
    * Appends {@code length} bytes of {@code in}.
    *
-   * @param expected how many bytes the frame still has, these included: a bound for growing, so
-   *     that an array that is not cut short at the end needs no last copy
+   * @param atMost how many bytes the message may still get, these included: a bound for growing, so
+   *     that an array that ends with its message needs no last copy
    */
-  void append(ByteBuffer in, int length, long expected) {
-    reserve(length, expected);
+  void append(ByteBuffer in, int length, long atMost) {
+    reserve(length, atMost);
     in.get(bytes, size, length);
     size += length;
   }
@@ -74,13 +79,13 @@ final class PayloadBuffer {
     size = 0;
   }
 
-  private void reserve(int more, long expected) {
+  private void reserve(int more, long atMost) {
     int needed = size + more;
     if (needed <= bytes.length) {
       return;
     }
     long doubled = 2L * needed;
-    long useful = Math.min(size + expected, limitBytes);
+    long useful = Math.min(size + atMost, limitBytes);
     bytes = Arrays.copyOf(bytes, (int) Math.max(needed, Math.min(doubled, useful)));
   }
 }
