@@ -6,6 +6,7 @@ import io.hawser.model.Message;
 import io.hawser.model.Role;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -70,7 +71,7 @@ class BuffersTest {
           }
         };
     endpoint.receive(ByteBuffer.wrap(wire), events);
-    java.util.Arrays.fill(wire, (byte) 0);
+    Arrays.fill(wire, (byte) 0);
     assertThat(events.bytes).containsExactly(1, 2, 3);
     assertThat(endpoint.takePong()).containsExactly(4);
   }

@@ -1,8 +1,10 @@
 package io.hawser.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.hawser.error.ProtocolException;
 import io.hawser.error.WebSocketException;
 import io.hawser.model.CloseCode;
 import io.hawser.model.CloseReason;
@@ -244,5 +246,27 @@ class ClosingHandshakeTest {
     endpoint.receive(sentTo(role, "83 00"), events);
     assertThat(events.lines())
         .containsExactly("failed 1002 reserved opcode 3", "write 1002", "end");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Role.class)
+  void whatAnEventThrowsPassesThroughAndFailsNothing(Role role) {
+    var endpoint = endpoint(role);
+    var thrown = new ProtocolException(CloseCode.PROTOCOL_ERROR, "of another connection");
+    var events =
+        new RecordedEvents() {
+          @Override
+          public void message(Message message) {
+            super.message(message);
+            if (message.text().equals("a")) {
+              throw thrown;
+            }
+          }
+        };
+    var bytes = sentTo(role, "81 01 61 81 01 62");
+    assertThatThrownBy(() -> endpoint.receive(bytes, events)).isSameAs(thrown);
+    assertThat(endpoint.closing()).isEqualTo(new Closing.Open());
+    endpoint.receive(bytes, events);
+    assertThat(events.lines()).containsExactly("text a", "text b");
   }
 }

@@ -14,7 +14,7 @@ class MaskingTest {
   private static byte[] masked(byte[] bytes, int offset, int length, int key) {
     byte[] masked = bytes.clone();
     for (int i = 0; i < length; i++) {
-      masked[offset + i] ^= (byte) (key >>> 24 - 8 * (i % 4));
+      masked[offset + i] ^= (byte) (key >>> (24 - 8 * (i % 4)));
     }
     return masked;
   }

@@ -8,6 +8,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +43,7 @@ class Utf8ValidatorTest {
       boolean naive =
           Utf8Reference.firstImpossible(bytes, 3) == 3 && Utf8Reference.isWhole(bytes, 3);
       // the decoder is slow: behind an ASCII byte, two bytes are the next test's
-      if (accepts(bytes, 3) != naive || bytes[0] < 0 && isValid(bytes, 3) != naive) {
+      if (accepts(bytes, 3) != naive || (bytes[0] < 0 && isValid(bytes, 3) != naive)) {
         throw new AssertionError("%06X".formatted(value));
       }
     }
@@ -79,17 +80,16 @@ class Utf8ValidatorTest {
     var random = new Random(seed);
     for (int i = 0; i < 300_000; i++) {
       random.nextBytes(bytes);
-      bytes[0] = (byte) (0xF0 | bytes[0] & 0x7);
-      bytes[1] = (byte) (0x80 | bytes[1] & 0x3F);
-      bytes[2] = (byte) (i % 3 == 0 ? bytes[2] : 0x80 | bytes[2] & 0x3F);
+      bytes[0] = (byte) (0xF0 | (bytes[0] & 0x7));
+      bytes[1] = (byte) (0x80 | (bytes[1] & 0x3F));
+      bytes[2] = (byte) (i % 3 == 0 ? bytes[2] : 0x80 | (bytes[2] & 0x3F));
       assertSame(bytes, 4);
     }
   }
 
   private void assertSame(byte[] bytes, int length) {
     if (accepts(bytes, length) != isValid(bytes, length)) {
-      throw new AssertionError(
-          "length " + length + ": " + java.util.HexFormat.of().formatHex(bytes));
+      throw new AssertionError("length " + length + ": " + HexFormat.of().formatHex(bytes));
     }
   }
 

@@ -25,7 +25,7 @@ final class Wire {
    */
   static byte[] hex(String text) {
     var bytes = new ByteArrayOutputStream();
-    for (String word : text.strip().split("\\s+")) {
+    for (String word : text.strip().split("\\s+", -1)) {
       int star = word.indexOf('*');
       byte[] piece = HexFormat.of().parseHex(star < 0 ? word : word.substring(0, star));
       int times = star < 0 ? 1 : Integer.parseInt(word.substring(star + 1));
@@ -70,7 +70,7 @@ final class Wire {
       }
       at += header;
       for (int i = 0; i < length && at < frames.length; i++, at++) {
-        out.write(frames[at] ^ key >>> 24 - 8 * (i & 3));
+        out.write(frames[at] ^ key >>> (24 - 8 * (i & 3)));
       }
     }
     return out.toByteArray();
