@@ -9,36 +9,39 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Fuzzes every {@code @FuzzTest} method of a module for some seconds each, one JVM after the other.
+ * Fuzzes every {@code @FuzzTest} method of a module for a while, one JVM after the other.
  *
  * <p>The tests proper only replay the checked-in inputs. This runs the same methods with inputs
  * that the fuzzer makes up; it finds them in the compiled test classes whose names end in {@code
  * FuzzTest}, starts from the checked-in inputs, and keeps what it learns in {@code target/fuzz}.
  *
- * <p>Arguments: the module's folder, seconds for each method, the module's test class path.
+ * <p>Arguments: the module's folder; for each method the most inputs (-1: no limit) and the most
+ * seconds; the module's test class path.
  */
 final class Fuzz {
   private static final String ANNOTATION = "com.code_intelligence.jazzer.junit.FuzzTest";
 
   private final Path module;
+  private final int runs;
   private final int seconds;
   private final String classPath;
 
-  private Fuzz(Path module, int seconds, String classPath) {
+  private Fuzz(Path module, int runs, int seconds, String classPath) {
     this.module = module;
+    this.runs = runs;
     this.seconds = seconds;
     this.classPath = classPath;
   }
 
   public static void main(String... args) throws Exception {
-    var fuzz = new Fuzz(Path.of(args[0]), Integer.parseInt(args[1]), args[2]);
+    var fuzz =
+        new Fuzz(Path.of(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]), args[3]);
     int failed = 0;
     var targets = fuzz.targets();
     for (var target : targets) {
       failed += fuzz.run(target) ? 0 : 1;
     }
-    System.out.printf(
-        "Fuzzed %d methods, %d s each: %d failed%n", targets.size(), fuzz.seconds, failed);
+    System.out.printf("Fuzzed %d methods: %d failed%n", targets.size(), failed);
     System.exit(failed == 0 ? 0 : 1);
   }
 
@@ -91,6 +94,7 @@ final class Fuzz {
             "--target_method=" + target.getName(),
             "--instrumentation_includes=io.hawser.**",
             corpus.toString(),
+            "-runs=" + runs,
             "-max_total_time=" + seconds);
     var process =
         new ProcessBuilder(command)
