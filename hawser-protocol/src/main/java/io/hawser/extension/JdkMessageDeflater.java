@@ -122,7 +122,7 @@ final class JdkMessageDeflater implements MessageDeflater {
   @Override
   public void close() {
     closed = true;
-    release();
+    discard();
   }
 
   private void release() {
@@ -136,8 +136,8 @@ final class JdkMessageDeflater implements MessageDeflater {
   }
 
   /**
-   * Ends a deflater whose output did not all go out. The next one refers to nothing before it, so
-   * the receiver need not know.
+   * Ends the deflater. If its output did not all go out, the next one refers to nothing before it,
+   * so that the receiver need not know.
    */
   private void discard() {
     Deflater zlib = deflater;

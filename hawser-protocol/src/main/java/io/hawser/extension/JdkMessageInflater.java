@@ -89,7 +89,7 @@ final class JdkMessageInflater implements MessageInflater {
         zlib.setInput(in, at, left);
       } else if (size < piece.length) {
         if (zlib.getRemaining() > 0) {
-          throw new DataFormatException("preset dictionary");
+          throw new DataFormatException("no progress");
         }
         return;
       }
@@ -127,8 +127,7 @@ final class JdkMessageInflater implements MessageInflater {
 
   @Override
   public void close() {
-    closed = true;
-    release();
+    discard();
   }
 
   private void release() {
@@ -140,7 +139,10 @@ final class JdkMessageInflater implements MessageInflater {
     }
   }
 
-  /** Ends an inflater that stands at some place in what could not be read. */
+  /**
+   * Ends the inflater. In the middle of a message, or of what could not be read, it is not given to
+   * others.
+   */
   private void discard() {
     Inflater zlib = inflater;
     inflater = null;

@@ -27,6 +27,10 @@ final class Collected implements PayloadSink {
     bytes.write(piece, offset, length);
   }
 
+  byte[] bytes() {
+    return bytes.toByteArray();
+  }
+
   byte[] take() {
     byte[] taken = bytes.toByteArray();
     bytes.reset();
