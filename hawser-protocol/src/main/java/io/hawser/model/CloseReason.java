@@ -1,12 +1,13 @@
 package io.hawser.model;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /**
  * What a Close frame says (RFC 6455, 5.5.1): a code, and a reason for people to read.
  *
  * @param code {@link CloseCode#NO_STATUS_RECEIVED} where the frame was empty
- * @param reason may be empty; at most 123 bytes of UTF-8
+ * @param reason may be empty; at most 123 bytes of UTF-8; a peer's may hold control characters
  */
 public record CloseReason(CloseCode code, String reason) {
   /** What is left for the reason in a control frame of 125 bytes, after the two of the code. */
@@ -25,6 +26,7 @@ public record CloseReason(CloseCode code, String reason) {
     if (code.equals(CloseCode.NO_STATUS_RECEIVED) && !reason.isEmpty()) {
       throw new IllegalArgumentException("close reason without a close code; give a code");
     }
+    Surrogates.requirePaired("close reason", reason);
     int bytes = reason.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MAX_REASON_BYTES) {
       throw new IllegalArgumentException(
@@ -53,8 +55,26 @@ public record CloseReason(CloseCode code, String reason) {
         || code.equals(CloseCode.NO_STATUS_RECEIVED);
   }
 
+  /** The code and the reason, as they may stand on one line of a log. */
   @Override
   public String toString() {
-    return reason.isEmpty() ? code.toString() : code + " (" + reason + ")";
+    return reason.isEmpty() ? code.toString() : code + " (" + printable(reason) + ")";
+  }
+
+  /** A peer may put anything into its reason: line breaks, or marks that turn the text around. */
+  private static String printable(String reason) {
+    var text = new StringBuilder(reason.length());
+    for (int i = 0; i < reason.length(); i++) {
+      char c = reason.charAt(i);
+      switch (Character.getType(c)) {
+        case Character.CONTROL,
+            Character.FORMAT,
+            Character.LINE_SEPARATOR,
+            Character.PARAGRAPH_SEPARATOR ->
+            text.append("\\u").append(HexFormat.of().toHexDigits(c));
+        default -> text.append(c);
+      }
+    }
+    return text.toString();
   }
 }

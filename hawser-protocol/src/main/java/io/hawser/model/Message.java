@@ -1,13 +1,14 @@
 package io.hawser.model;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A whole message: text or binary (RFC 6455, 5.6).
  *
  * <p>Immutable as long as nobody writes into an array that {@link #bytes()} handed out; then safe
- * from any thread.
+ * from any thread. Equal are messages of the same kind with the same payload.
  */
 public sealed interface Message {
   /** Size of the payload, in bytes; of its UTF-8 for text. */
@@ -29,7 +30,8 @@ public sealed interface Message {
    * @throws IllegalArgumentException if {@code text} has a lone surrogate, which UTF-8 cannot carry
    */
   static Text text(String text) {
-    return new Text(Text.encode(text), text);
+    Surrogates.requirePaired("text", text);
+    return new Text(text.getBytes(StandardCharsets.UTF_8), text);
   }
 
   /** Returns a binary message around {@code bytes}, which from now on belong to the message. */
@@ -57,25 +59,6 @@ public sealed interface Message {
       return new Text(utf8, null);
     }
 
-    private static byte[] encode(String text) {
-      // checked first: getBytes would turn a lone surrogate into '?' without a word
-      for (int i = 0; i < text.length(); i++) {
-        char c = text.charAt(i);
-        if (Character.isSurrogate(c)) {
-          boolean pair =
-              Character.isHighSurrogate(c)
-                  && i + 1 < text.length()
-                  && Character.isLowSurrogate(text.charAt(i + 1));
-          if (!pair) {
-            throw new IllegalArgumentException(
-                "text has a lone surrogate at index " + i + "; UTF-8 cannot carry it");
-          }
-          i++;
-        }
-      }
-      return text.getBytes(StandardCharsets.UTF_8);
-    }
-
     @Override
     public int size() {
       return utf8.length;
@@ -94,6 +77,16 @@ public sealed interface Message {
         text = decoded;
       }
       return decoded;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Text message && Arrays.equals(utf8, message.utf8);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(utf8);
     }
 
     /** The text itself. */
@@ -125,6 +118,16 @@ public sealed interface Message {
     public String text() {
       throw new IllegalStateException(
           "message is binary, " + bytes.length + " bytes; expected text");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Binary message && Arrays.equals(bytes, message.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return ~Arrays.hashCode(bytes);
     }
 
     @Override
