@@ -36,7 +36,13 @@ public final class RedirectException extends HandshakeException {
     return rule;
   }
 
+  /** Scheme and authority, without credentials; {@code getHost} is null for a host like a_b. */
   private static String origin(URI uri) {
-    return uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+    String authority = uri.getRawAuthority();
+    if (authority == null) {
+      return uri.getScheme() == null ? "a relative reference" : uri.getScheme() + ":";
+    }
+    String host = authority.substring(authority.lastIndexOf('@') + 1);
+    return uri.getScheme() == null ? "//" + host : uri.getScheme() + "://" + host;
   }
 }
