@@ -42,7 +42,7 @@ class RoundTripTest {
   @ParameterizedTest
   @EnumSource(Role.class)
   void decodesWhatItsPeerEncodes(Role receiver) {
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 150; i++) {
       var expected = new RandomFrames(random, 1 + random.nextInt(6));
       byte[] wire = encoded(receiver.peer(), expected.frames());
       assertThat(RecordedEvents.of(receiver, List.of(wire)))
@@ -57,7 +57,7 @@ class RoundTripTest {
   @ParameterizedTest
   @EnumSource(Role.class)
   void mutatedFramesRaiseNothingAndGiveTheSameEventsAtEverySplit(Role receiver) {
-    for (int i = 0; i < 1_000; i++) {
+    for (int i = 0; i < 400; i++) {
       byte[] wire = encoded(receiver.peer(), new RandomFrames(random, 3).frames());
       wire = wire.length > 2_000 ? Arrays.copyOf(wire, 2_000) : wire;
       for (int changes = random.nextInt(4); changes >= 0; changes--) {
@@ -73,7 +73,7 @@ class RoundTripTest {
   @EnumSource(Role.class)
   void randomBytesRaiseNothingAndGiveTheSameEventsAtEverySplit(Role receiver) {
     var wire = new byte[60];
-    for (int i = 0; i < 10_000; i++) {
+    for (int i = 0; i < 3_000; i++) {
       random.nextBytes(wire);
       // most would end at the first byte
       wire[0] &= (byte) 0x8F;
