@@ -26,23 +26,17 @@ public final class ClientRules {
   private final @Nullable DeflateNegotiation deflate;
   private final Headers headers;
 
-  private ClientRules(Builder builder) {
+  private ClientRules(Builder builder, String key) {
     uri = builder.uri;
-    key = builder.key;
+    this.key = key;
     subprotocols = builder.subprotocols;
     deflate = builder.deflate == null ? null : new DeflateNegotiation(builder.deflate);
     headers = builder.headers;
   }
 
-  /**
-   * Returns a builder of the rules of one handshake.
-   *
-   * @param random 16 bytes from a strong source of entropy, other ones for each handshake (4.1,
-   *     number 7)
-   * @throws IllegalArgumentException unless they are 16
-   */
-  public static Builder builder(WebSocketUri uri, byte[] random) {
-    return new Builder(uri, random);
+  /** Returns a builder of the rules for handshakes with {@code uri}. */
+  public static Builder builder(WebSocketUri uri) {
+    return new Builder(uri);
   }
 
   /** Returns the request to send (4.1, numbers 1 to 12). */
@@ -171,18 +165,12 @@ public final class ClientRules {
             "Expect");
 
     private final WebSocketUri uri;
-    private final String key;
     private List<String> subprotocols = List.of();
     private @Nullable DeflateSettings deflate;
     private Headers headers = Headers.empty();
 
-    private Builder(WebSocketUri uri, byte[] random) {
-      if (random.length != HandshakeKey.BYTES) {
-        throw new IllegalArgumentException(
-            "random: " + random.length + " bytes; must be " + HandshakeKey.BYTES);
-      }
+    private Builder(WebSocketUri uri) {
       this.uri = uri;
-      key = HandshakeKey.encode(random);
     }
 
     /**
@@ -219,9 +207,19 @@ public final class ClientRules {
       return this;
     }
 
-    /** Returns the rules. */
-    public ClientRules build() {
-      return new ClientRules(this);
+    /**
+     * Returns the rules of one handshake; the builder may make those of others.
+     *
+     * @param random 16 bytes from a strong source of entropy, other ones for each handshake (4.1,
+     *     number 7)
+     * @throws IllegalArgumentException unless they are 16
+     */
+    public ClientRules build(byte[] random) {
+      if (random.length != HandshakeKey.BYTES) {
+        throw new IllegalArgumentException(
+            "random: " + random.length + " bytes; must be " + HandshakeKey.BYTES);
+      }
+      return new ClientRules(this, HandshakeKey.encode(random));
     }
 
     private static void checkName(String name) {

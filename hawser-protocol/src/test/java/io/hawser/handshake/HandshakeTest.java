@@ -18,10 +18,10 @@ class HandshakeTest {
   @Test
   void endpointsAgree() {
     var client =
-        ClientRules.builder(WebSocketUri.parse("wss://user:secret@example.com/chat?room=1"), RANDOM)
+        ClientRules.builder(WebSocketUri.parse("wss://user:secret@example.com/chat?room=1"))
             .subprotocols(List.of("a", "b"))
             .deflate(DeflateSettings.forClients())
-            .build();
+            .build(RANDOM);
     var server =
         ServerRules.builder()
             .subprotocols(List.of("b", "a"))
