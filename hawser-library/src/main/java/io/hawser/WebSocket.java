@@ -1,0 +1,135 @@
+package io.hawser;
+
+import io.hawser.model.Closure;
+import io.hawser.model.Message;
+import io.hawser.model.Request;
+import io.hawser.model.Response;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Optional;
+
+/**
+ * An open WebSocket connection, of a client or of a server (RFC 6455).
+ *
+ * <p>Its methods block, and are meant for virtual threads. Any number of threads may send and
+ * close; one at a time receives.
+ *
+ * <pre>{@code
+ * for (var message : ws) { // a clean close ends the loop; any other close throws
+ *   ws.send(message);
+ * }
+ * }</pre>
+ */
+public interface WebSocket extends Iterable<Message>, AutoCloseable {
+  /** A short name of this connection, unique in this process; it stands in logs and events. */
+  String id();
+
+  /** The request of the opening handshake. */
+  Request request();
+
+  /** The response of the opening handshake: a 101. */
+  Response response();
+
+  /** The subprotocol agreed on (RFC 6455, 1.9), if any. */
+  Optional<String> subprotocol();
+
+  /**
+   * This endpoint's address; of a Unix-domain socket a {@link java.net.UnixDomainSocketAddress}.
+   */
+  SocketAddress localAddress();
+
+  /** The peer's address; of a Unix-domain socket a {@link java.net.UnixDomainSocketAddress}. */
+  SocketAddress remoteAddress();
+
+  /**
+   * Sends a text message; returns once its place on the wire is fixed (RFC 6455, 5.6).
+   *
+   * <p>Safe from any thread; one thread's messages keep their order. Blocks while the outbox is
+   * full.
+   *
+   * @throws IllegalArgumentException if {@code text} has a lone surrogate, which UTF-8 cannot carry
+   * @throws io.hawser.error.ConnectionClosedException if either endpoint has begun the closing
+   *     handshake, or the connection is gone
+   * @throws io.hawser.error.CallInterruptedException if interrupted while waiting; nothing was
+   *     queued, the flag is set again
+   */
+  default void send(String text) {
+    send(Message.text(text));
+  }
+
+  /**
+   * Sends a copy of {@code bytes} as a binary message; otherwise like {@link #send(String)}.
+   * Without the copy: {@code send(Message.binary(bytes))}.
+   */
+  default void send(byte[] bytes) {
+    send(Message.binary(bytes.clone()));
+  }
+
+  /** Sends a message, such as one that was received; otherwise like {@link #send(String)}. */
+  void send(Message message);
+
+  /**
+   * Waits for the next message and returns it. Messages that came before the connection closed are
+   * handed out first.
+   *
+   * @throws io.hawser.error.ConnectionClosedException if the connection has closed, cleanly or not
+   * @throws io.hawser.error.CallInterruptedException if interrupted while waiting; no message is
+   *     lost, the flag is set again
+   * @throws IllegalStateException if another thread is receiving
+   */
+  Message receive();
+
+  /**
+   * Waits for the next message, at most {@code timeout}; otherwise like {@link #receive()}.
+   *
+   * @return empty if none came in time
+   */
+  Optional<Message> receive(Duration timeout);
+
+  /**
+   * Iterates over the messages to come, by {@link #receive()}: a clean close ends the iteration,
+   * any other throws {@link io.hawser.error.ConnectionClosedException}.
+   */
+  @Override
+  Iterator<Message> iterator();
+
+  /**
+   * Sends a Ping and waits for its Pong (RFC 6455, 5.5.2).
+   *
+   * <p>A peer that does not answer within {@link Timeouts#pong()} is taken for dead: the connection
+   * is closed with 1011.
+   *
+   * @return the time between the two
+   * @throws io.hawser.error.ConnectionClosedException if the connection closes before
+   * @throws io.hawser.error.CallInterruptedException if interrupted while waiting; the connection
+   *     stays usable, the flag is set again
+   */
+  Duration ping();
+
+  /** Closes with 1000, like {@link #close(int, String)}. */
+  @Override
+  default void close() {
+    close(1000, "");
+  }
+
+  /**
+   * Closes the connection (RFC 6455, 7.1.2) and waits until it is closed: at most {@link
+   * Timeouts#closing()}, then it is cut. Messages already sent go out first; messages that were not
+   * received yet are dropped. Does not throw if the connection is closed or closing already, but
+   * waits like the first call.
+   *
+   * @param code 1000 to 1003, 1007 to 1014 or 3000 to 4999
+   * @param reason at most 123 bytes of UTF-8; may be empty
+   * @throws IllegalArgumentException if a Close frame cannot carry code or reason
+   * @throws io.hawser.error.CallInterruptedException if interrupted while waiting; the closing goes
+   *     on by itself, the flag is set again
+   */
+  void close(int code, String reason);
+
+  /** Whether neither endpoint has begun to close. */
+  boolean isOpen();
+
+  /** How the connection closed; empty before it has. */
+  Optional<Closure> closure();
+}

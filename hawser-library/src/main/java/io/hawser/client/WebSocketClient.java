@@ -1,0 +1,166 @@
+package io.hawser.client;
+
+import io.hawser.Timeouts;
+import io.hawser.WebSocket;
+import io.hawser.extension.DeflateSettings;
+import io.hawser.handshake.ClientRules;
+import io.hawser.handshake.WebSocketUri;
+import io.hawser.model.Headers;
+import io.hawser.netty.DialSettings;
+import io.hawser.netty.Dialer;
+import io.hawser.netty.Tls;
+import io.hawser.protocol.Limits;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens WebSocket connections to servers (RFC 6455, 4.1).
+ *
+ * <pre>{@code
+ * try (var ws = WebSocketClient.connect("ws://localhost:8765")) {
+ *   ws.send("hello");
+ *   System.out.println(ws.receive());
+ * } catch (InvalidStatusException e) {
+ *   System.err.println("refused: " + e.response().status());
+ * }
+ * }</pre>
+ */
+public final class WebSocketClient {
+  private WebSocketClient() {}
+
+  /**
+   * Opens a connection with the defaults of {@link Builder}.
+   *
+   * @param uri {@code ws} or {@code wss}, without a fragment
+   * @throws io.hawser.error.HandshakeException if it did not open; the leaf says why
+   * @throws io.hawser.error.CallInterruptedException if interrupted; nothing is left of the
+   *     attempt, the flag is set again
+   */
+  public static WebSocket connect(String uri) {
+    return builder(uri).connect();
+  }
+
+  /** Opens a connection, like {@link #connect(String)}. */
+  public static WebSocket connect(URI uri) {
+    return connect(uri.toString());
+  }
+
+  /**
+   * Returns a builder of connections to {@code uri}.
+   *
+   * @throws io.hawser.error.InvalidUriException if it is not a WebSocket URI (RFC 6455, 3)
+   */
+  public static Builder builder(String uri) {
+    return new Builder(WebSocketUri.parse(uri));
+  }
+
+  /** Returns a builder of connections, like {@link #builder(String)}. */
+  public static Builder builder(URI uri) {
+    return builder(uri.toString());
+  }
+
+  /** Collects the options of a client. Not safe for several threads at once. */
+  public static final class Builder {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final WebSocketUri uri;
+    private final ClientRules.Builder rules;
+    private final Headers.Builder headers = Headers.builder();
+    private Limits limits = Limits.defaults();
+    private Timeouts timeouts = Timeouts.defaults();
+    private @Nullable DeflateSettings deflate;
+    private @Nullable Tls tls;
+    private @Nullable Path unixSocket;
+
+    private Builder(WebSocketUri uri) {
+      this.uri = uri;
+      this.rules = ClientRules.builder(uri);
+    }
+
+    /**
+     * Adds a header to the request; {@code Host} and {@code Authorization} replace what the URI
+     * says. Default: only those of the handshake.
+     *
+     * @throws IllegalArgumentException if HTTP cannot carry it, or the handshake sets it itself
+     */
+    public Builder header(String name, String value) {
+      rules.headers(headers.add(name, value).build());
+      return this;
+    }
+
+    /**
+     * Subprotocols offered, best first (RFC 6455, 1.9). Default: none.
+     *
+     * @throws IllegalArgumentException if one is not a token, or stands there twice
+     */
+    public Builder subprotocols(String... names) {
+      rules.subprotocols(List.of(names));
+      return this;
+    }
+
+    /** Offers to compress messages (RFC 7692). Default: no compression. */
+    public Builder compression(DeflateSettings settings) {
+      deflate = settings;
+      rules.deflate(settings);
+      return this;
+    }
+
+    /** How much of a message is taken. Default: {@link Limits#defaults()}. */
+    public Builder limits(Limits limits) {
+      this.limits = limits;
+      return this;
+    }
+
+    /** Deadlines. Default: {@link Timeouts#defaults()}. */
+    public Builder timeouts(Timeouts timeouts) {
+      this.timeouts = timeouts;
+      return this;
+    }
+
+    /** Whom to trust, and who we are, for {@code wss}. Default: the JDK's authorities, nobody. */
+    public Builder tls(SSLContext context) {
+      tls = Tls.client(context);
+      return this;
+    }
+
+    /**
+     * Takes any certificate, whoever it names: anybody on the way can read and change everything.
+     * For tests and first looks only. Default: certificate and host name are checked.
+     */
+    public Builder trustAnyServer() {
+      tls = Tls.insecureClient();
+      return this;
+    }
+
+    /** Connects to a Unix-domain socket; the URI only names the resource. Default: TCP. */
+    public Builder unixSocket(Path path) {
+      unixSocket = path;
+      return this;
+    }
+
+    /**
+     * Opens a connection, with one deadline over all of it: {@link Timeouts#opening()}.
+     *
+     * @throws io.hawser.error.HandshakeException if it did not open; the leaf says why
+     * @throws io.hawser.error.CallInterruptedException if interrupted; nothing is left of the
+     *     attempt, the flag is set again
+     */
+    public WebSocket connect() {
+      byte[] random = new byte[16];
+      RANDOM.nextBytes(random);
+      return Dialer.dial(
+          new DialSettings(
+              uri,
+              rules.build(random),
+              limits,
+              timeouts,
+              deflate,
+              tls == null ? Tls.client() : tls,
+              unixSocket));
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** WebSocket clients. */
+@NullMarked
+package io.hawser.client;
+
+import org.jspecify.annotations.NullMarked;

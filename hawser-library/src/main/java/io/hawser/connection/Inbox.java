@@ -1,0 +1,135 @@
+package io.hawser.connection;
+
+import io.hawser.model.Message;
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages on their way from the event loop to the one receiver, bounded in bytes: over the high
+ * mark the loop stops reading, and goes on once the receiver is below the low one.
+ */
+final class Inbox {
+  private static final long HIGH_BYTES = 128 * 1024;
+  private static final long LOW_BYTES = 32 * 1024;
+
+  /** What an empty message counts, so that a flood of them is bounded as well. */
+  private static final long OVERHEAD_BYTES = 64;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Runnable drained;
+
+  // guarded by lock
+  private final ArrayDeque<Message> messages = new ArrayDeque<>(4);
+  private long bytes;
+  private boolean full;
+  private boolean ended;
+  private boolean receiving;
+
+  /**
+   * Begins empty.
+   *
+   * @param drained called by the receiver's thread when a full inbox has room again
+   */
+  Inbox(Runnable drained) {
+    this.drained = drained;
+  }
+
+  /** Adds a message, unless the inbox has ended; returns whether the inbox just became full. */
+  boolean offer(Message message) {
+    lock.lock();
+    try {
+      if (ended) {
+        return false;
+      }
+      messages.add(message);
+      bytes += message.size() + OVERHEAD_BYTES;
+      changed.signal();
+      if (full || bytes < HIGH_BYTES) {
+        return false;
+      }
+      full = true;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets the receiver have what is there, and then no more. */
+  void end() {
+    lock.lock();
+    try {
+      ended = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Drops what is there, and ends. */
+  void drop() {
+    lock.lock();
+    try {
+      messages.clear();
+      bytes = 0;
+      full = false;
+      ended = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the receiver would find no message, now and ever. */
+  boolean isExhausted() {
+    lock.lock();
+    try {
+      return ended && messages.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits for a message, at most {@code nanos}.
+   *
+   * @return null if the time passed, or if the inbox has ended and is empty
+   * @throws IllegalStateException if another thread is waiting here
+   */
+  @Nullable Message take(long nanos) throws InterruptedException {
+    Message message;
+    boolean nowDrained = false;
+    lock.lockInterruptibly();
+    try {
+      if (receiving) {
+        throw new IllegalStateException(
+            "another thread is receiving from this connection; one at a time may");
+      }
+      receiving = true;
+      try {
+        long left = nanos;
+        while (messages.isEmpty() && !ended && left > 0) {
+          left = changed.awaitNanos(left);
+        }
+      } finally {
+        receiving = false;
+      }
+      message = messages.poll();
+      if (message != null) {
+        bytes -= message.size() + OVERHEAD_BYTES;
+        if (full && bytes <= LOW_BYTES) {
+          full = false;
+          nowDrained = true;
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (nowDrained) {
+      drained.run();
+    }
+    return message;
+  }
+}

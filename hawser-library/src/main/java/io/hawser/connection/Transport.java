@@ -1,0 +1,40 @@
+package io.hawser.connection;
+
+import io.hawser.protocol.FrameOutput;
+import java.net.SocketAddress;
+
+/**
+ * The byte stream under one connection, as an engine provides it. It tells its {@link Connection}
+ * what happens by {@link Connection#received}, {@link Connection#readComplete}, {@link
+ * Connection#writable} and, once, {@link Connection#streamEnded}.
+ *
+ * <p>Everything but {@link #execute} and the addresses is for the event loop only. What is appended
+ * counts as sent, in order; nothing moves before {@link #flush}.
+ */
+public interface Transport extends FrameOutput {
+  /**
+   * Whether there is room for more: false from a high mark on, until {@link Connection#writable}.
+   */
+  boolean isWritable();
+
+  /** Starts to write what was appended. */
+  void flush();
+
+  /** Goes on reading, or stops. */
+  void reading(boolean on);
+
+  /** Ends our direction of the stream once all that was appended is written; reading goes on. */
+  void endStream();
+
+  /** Cuts the stream, whatever is unwritten or unread. */
+  void abort();
+
+  /** Runs {@code task} on the event loop; from any thread. Dropped if the loop is gone. */
+  void execute(Runnable task);
+
+  /** This side's address. */
+  SocketAddress localAddress();
+
+  /** The peer's address. */
+  SocketAddress remoteAddress();
+}

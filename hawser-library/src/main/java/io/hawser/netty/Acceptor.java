@@ -1,0 +1,167 @@
+package io.hawser.netty;
+
+import io.hawser.connection.Connection;
+import io.hawser.model.CloseReason;
+import io.hawser.model.Closure;
+import io.hawser.observe.HandshakeFailure;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The accept side of a server: its listening sockets, and every connection that came of them. */
+public final class Acceptor {
+  private static final Logger LOG = LoggerFactory.getLogger("io.hawser.server");
+  private static final Logger HANDSHAKE_LOG = LoggerFactory.getLogger("io.hawser.server.handshake");
+
+  private final AcceptSettings settings;
+  private final EventLoopGroup loops;
+  private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final ChannelGroup accepted = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+  private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopping;
+
+  /** Starts the loops; nothing listens yet. */
+  public Acceptor(AcceptSettings settings, int threads) {
+    this.settings = settings;
+    this.loops = Loops.forServer(threads);
+  }
+
+  /**
+   * Listens on an address, too; returns the one it is bound to.
+   *
+   * @throws IOException if the address cannot be bound, with the system's reason
+   */
+  public SocketAddress listen(SocketAddress address) throws IOException {
+    Class<? extends ServerChannel> type =
+        address instanceof UnixDomainSocketAddress
+            ? NioServerDomainSocketChannel.class
+            : NioServerSocketChannel.class;
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(type)
+            .handler(new AcceptFailures())
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    accept(channel);
+                  }
+                })
+            .bind(address)
+            .awaitUninterruptibly();
+    Throwable failure = bound.cause();
+    if (failure != null) {
+      throw failure instanceof IOException e ? e : new IOException(failure);
+    }
+    listening.add(bound.channel());
+    return bound.channel().localAddress();
+  }
+
+  /** The connections that are open now. */
+  public Set<Connection> connections() {
+    return Set.copyOf(open);
+  }
+
+  /** Stops accepting; handshakes under way are answered with 503, connections closed with 1001. */
+  public void stop(CloseReason reason) {
+    stopping = true;
+    listening.close().awaitUninterruptibly();
+    for (Channel channel : accepted) {
+      ChannelHandlerContext ctx = channel.pipeline().context(ServerHandshakeHandler.class);
+      if (ctx != null) {
+        var handshake = (ServerHandshakeHandler) ctx.handler();
+        channel.eventLoop().execute(() -> handshake.stop(ctx));
+      }
+    }
+    open.forEach(connection -> connection.startClosing(reason));
+  }
+
+  /** Waits until every socket is closed, at most so long; returns whether they are. */
+  public boolean awaitClosed(Duration timeout) throws InterruptedException {
+    return accepted.newCloseFuture().await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Cuts whatever is left and ends the loops. */
+  public void cut() {
+    accepted.close().awaitUninterruptibly();
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+
+  boolean isStopping() {
+    return stopping;
+  }
+
+  void opened(Connection connection) {
+    open.add(connection);
+    if (stopping) {
+      connection.startClosing(CloseReason.of(1001, ""));
+    }
+    tell(() -> settings.observer().opened(connection));
+    settings.opened().accept(connection);
+  }
+
+  void closed(Connection connection, Closure closure) {
+    open.remove(connection);
+    tell(() -> settings.observer().closed(connection, closure));
+  }
+
+  void failed(HandshakeFailure failure) {
+    HANDSHAKE_LOG.debug(
+        "handshake failed: {} from {} ({}, status {}): {}",
+        failure.kind(),
+        failure.remoteAddress(),
+        failure.id(),
+        failure.status(),
+        failure.detail());
+    tell(() -> settings.observer().handshakeFailed(failure));
+  }
+
+  private void accept(Channel channel) {
+    accepted.add(channel);
+    if (settings.tls() != null) {
+      channel.pipeline().addLast("tls", settings.tls().serverHandler(channel.alloc()));
+    }
+    if (!(channel.localAddress() instanceof UnixDomainSocketAddress)) {
+      channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+    }
+    channel.pipeline().addLast("handshake", new ServerHandshakeHandler(settings, this));
+  }
+
+  /** What an observer throws is its own affair. */
+  private static void tell(Runnable event) {
+    try {
+      event.run();
+    } catch (Throwable thrown) {
+      LOG.error("server observer threw", thrown);
+    }
+  }
+
+  /** accept() failing, as it does when file descriptors run out; Netty then pauses for a second. */
+  private static final class AcceptFailures extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
+      LOG.warn("cannot accept connections for a moment: {}", failure.toString());
+    }
+  }
+}

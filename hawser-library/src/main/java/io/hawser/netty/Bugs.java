@@ -1,0 +1,15 @@
+package io.hawser.netty;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where faults of our own are told: never thrown at other connections, never swallowed. */
+final class Bugs {
+  private static final Logger LOG = LoggerFactory.getLogger("io.hawser.connection");
+
+  private Bugs() {}
+
+  static void report(String id, Throwable bug) {
+    LOG.error("internal error in connection {}; it is closed with 1011", id, bug);
+  }
+}

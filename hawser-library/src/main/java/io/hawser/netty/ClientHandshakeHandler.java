@@ -1,0 +1,191 @@
+package io.hawser.netty;
+
+import io.hawser.connection.Connection;
+import io.hawser.connection.Opened;
+import io.hawser.error.ConnectFailedException;
+import io.hawser.error.HandshakeException;
+import io.hawser.error.InvalidMessageException;
+import io.hawser.error.Phase;
+import io.hawser.error.UntrustedServerException;
+import io.hawser.handshake.Agreement;
+import io.hawser.handshake.HeadWriter;
+import io.hawser.handshake.ResponseReader;
+import io.hawser.model.Request;
+import io.hawser.model.Response;
+import io.hawser.model.Role;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.ByteBuffer;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The client's side of one opening handshake, from a connected socket on. */
+final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
+  private final DialSettings settings;
+  private final Attempt attempt;
+  private final Request request;
+  private final ResponseReader reader = new ResponseReader();
+
+  ClientHandshakeHandler(DialSettings settings, Attempt attempt) {
+    this.settings = settings;
+    this.attempt = attempt;
+    this.request = settings.rules().request();
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    if (settings.uri().secure()) {
+      attempt.enter(Phase.TLS);
+    } else {
+      ask(ctx);
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof SslHandshakeCompletionEvent tls) {
+      if (tls.isSuccess()) {
+        ask(ctx);
+      } else {
+        failTls(tls.cause());
+        ctx.close();
+      }
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    try {
+      if (!attempt.isDecided()) {
+        read(ctx, bytes);
+      }
+    } catch (InvalidMessageException invalid) {
+      fail(ctx, () -> new InvalidMessageException(invalid.rule(), invalid));
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    Response cutShort = reader.endOfStream();
+    if (cutShort != null && !attempt.isDecided()) {
+      judge(ctx, cutShort, Unpooled.EMPTY_BUFFER);
+    }
+    failConnect(null);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
+    if (attempt.phase() == Phase.TLS) {
+      failTls(failure.getCause() == null ? failure : failure.getCause());
+    } else {
+      failConnect(failure);
+    }
+    ctx.close();
+  }
+
+  private void ask(ChannelHandlerContext ctx) {
+    attempt.enter(Phase.HTTP);
+    ctx.writeAndFlush(Unpooled.wrappedBuffer(HeadWriter.request(request)));
+  }
+
+  private void read(ChannelHandlerContext ctx, ByteBuf bytes) {
+    ByteBuffer in = bytes.nioBuffer();
+    ResponseReader.Progress progress = reader.read(in);
+    bytes.skipBytes(in.position());
+    if (progress instanceof ResponseReader.Progress.Done(Response response)) {
+      judge(ctx, response, bytes);
+    }
+  }
+
+  private void judge(ChannelHandlerContext ctx, Response response, ByteBuf rest) {
+    Agreement agreement;
+    try {
+      agreement = settings.rules().judge(response);
+    } catch (HandshakeException refused) {
+      // judged again where it is thrown: the rules are a function of the response
+      fail(ctx, () -> again(response, refused));
+      return;
+    }
+    open(ctx, response, agreement, rest);
+  }
+
+  private HandshakeException again(Response response, HandshakeException refused) {
+    try {
+      settings.rules().judge(response);
+      return refused;
+    } catch (HandshakeException onCallersThread) {
+      return onCallersThread;
+    }
+  }
+
+  private void open(
+      ChannelHandlerContext ctx, Response response, Agreement agreement, ByteBuf rest) {
+    Channel channel = ctx.channel();
+    var transport = new NettyTransport(channel);
+    var connection =
+        new Connection(
+            new Opened(Ids.next(), Role.CLIENT, request, response, agreement.subprotocol()),
+            Codecs.of(Role.CLIENT, settings.limits(), agreement, settings.deflate()),
+            settings.timeouts(),
+            transport,
+            System::nanoTime,
+            new LoopTimers(channel.eventLoop()),
+            (ended, closure) -> {});
+    var handler = new ConnectionHandler(connection, transport);
+    ctx.pipeline().replace(this, "connection", handler);
+    if (!attempt.open(connection)) {
+      channel.close();
+      return;
+    }
+    if (rest.isReadable()) {
+      handler.receive(rest);
+    }
+  }
+
+  private void fail(ChannelHandlerContext ctx, Supplier<HandshakeException> exception) {
+    attempt.fail(exception);
+    ctx.close();
+  }
+
+  private void failConnect(@Nullable Throwable cause) {
+    Phase phase = attempt.phase();
+    attempt.fail(
+        () ->
+            new ConnectFailedException(
+                phase,
+                "server ended the connection in phase " + phase + ": " + settings.uri().authority(),
+                cause));
+  }
+
+  private void failTls(Throwable cause) {
+    String host = settings.uri().host();
+    attempt.fail(
+        () ->
+            isAboutTrust(cause)
+                ? new UntrustedServerException(host, cause)
+                : new ConnectFailedException(
+                    Phase.TLS, "TLS with " + settings.uri().authority() + " failed", cause));
+  }
+
+  private static boolean isAboutTrust(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateException
+          || cause instanceof CertPathValidatorException
+          || cause instanceof CertPathBuilderException) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

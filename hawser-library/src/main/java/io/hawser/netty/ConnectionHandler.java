@@ -1,0 +1,62 @@
+package io.hawser.netty;
+
+import io.hawser.connection.Connection;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/** Brings a channel's events to its open connection: all that is in the pipeline but TLS. */
+final class ConnectionHandler extends ChannelInboundHandlerAdapter {
+  private final Connection connection;
+  private final NettyTransport transport;
+  private @Nullable Throwable cause;
+
+  ConnectionHandler(Connection connection, NettyTransport transport) {
+    this.connection = connection;
+    this.transport = transport;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    try {
+      receive((ByteBuf) message);
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  /** Hands the readable bytes to the connection; whatever goes wrong stays with it. */
+  void receive(ByteBuf bytes) {
+    try {
+      connection.received(bytes.nioBuffer());
+    } catch (Throwable bug) {
+      Bugs.report(connection.id(), bug);
+      connection.failed(bug);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    connection.readComplete();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    connection.writable();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    transport.release();
+    connection.streamEnded(cause);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
+    // a reset, or TLS that broke: nothing can be said to this peer any more
+    cause = cause == null ? failure : cause;
+    ctx.close();
+  }
+}

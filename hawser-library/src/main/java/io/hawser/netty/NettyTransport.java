@@ -1,0 +1,121 @@
+package io.hawser.netty;
+
+import io.hawser.connection.Transport;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** A channel as the byte stream under a connection. Frames gather in one buffer until a flush. */
+final class NettyTransport implements Transport {
+  private static final int BATCH_BYTES = 512;
+  private static final int FULL_BATCH_BYTES = 32 * 1024;
+
+  private final Channel channel;
+  private final SocketAddress localAddress;
+  private final SocketAddress remoteAddress;
+
+  // owned by the loop; null unless something is appended and not flushed
+  private @Nullable ByteBuf batch;
+
+  NettyTransport(Channel channel) {
+    this.channel = channel;
+    // kept: a closed channel has none
+    this.localAddress = channel.localAddress();
+    this.remoteAddress = channel.remoteAddress();
+  }
+
+  @Override
+  public ByteBuffer reserve(int bytes) {
+    ByteBuf buffer = batch;
+    if (buffer == null) {
+      buffer = channel.alloc().directBuffer(Math.max(bytes, BATCH_BYTES));
+      batch = buffer;
+    } else {
+      buffer.ensureWritable(bytes);
+    }
+    return buffer.internalNioBuffer(buffer.writerIndex(), bytes);
+  }
+
+  @Override
+  public void commit(int bytes) {
+    ByteBuf buffer = batch;
+    if (buffer == null) {
+      throw new IllegalStateException("commit without reserve");
+    }
+    buffer.writerIndex(buffer.writerIndex() + bytes);
+    if (buffer.readableBytes() >= FULL_BATCH_BYTES) {
+      hand();
+    }
+  }
+
+  @Override
+  public void append(byte[] bytes, int offset, int length) {
+    hand();
+    channel.write(Unpooled.wrappedBuffer(bytes, offset, length), channel.voidPromise());
+  }
+
+  @Override
+  public boolean isWritable() {
+    return channel.isWritable();
+  }
+
+  @Override
+  public void flush() {
+    hand();
+    channel.flush();
+  }
+
+  @Override
+  public void reading(boolean on) {
+    channel.config().setAutoRead(on);
+  }
+
+  @Override
+  public void endStream() {
+    hand();
+    Channels.endOutput(channel);
+  }
+
+  @Override
+  public void abort() {
+    channel.close();
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    try {
+      channel.eventLoop().execute(task);
+    } catch (RejectedExecutionException e) {
+      // the loop is gone, and every connection of it was told so
+    }
+  }
+
+  @Override
+  public SocketAddress localAddress() {
+    return localAddress;
+  }
+
+  @Override
+  public SocketAddress remoteAddress() {
+    return remoteAddress;
+  }
+
+  /** Frees what was never flushed. */
+  void release() {
+    if (batch != null) {
+      batch.release();
+      batch = null;
+    }
+  }
+
+  private void hand() {
+    if (batch != null) {
+      channel.write(batch, channel.voidPromise());
+      batch = null;
+    }
+  }
+}

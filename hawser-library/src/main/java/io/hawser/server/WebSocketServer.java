@@ -1,0 +1,337 @@
+package io.hawser.server;
+
+import io.hawser.Timeouts;
+import io.hawser.WebSocket;
+import io.hawser.error.CallInterruptedException;
+import io.hawser.extension.DeflateSettings;
+import io.hawser.handshake.Origins;
+import io.hawser.handshake.ServerRules;
+import io.hawser.model.CloseReason;
+import io.hawser.netty.AcceptSettings;
+import io.hawser.netty.Acceptor;
+import io.hawser.netty.Tls;
+import io.hawser.observe.ServerObserver;
+import io.hawser.protocol.Limits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A WebSocket server: one virtual thread per connection.
+ *
+ * <pre>{@code
+ * try (var server = WebSocketServer.serve("localhost", 8765, ws -> {
+ *   for (var message : ws) {
+ *     ws.send(message);
+ *   }
+ * })) {
+ *   server.join();
+ * }
+ * }</pre>
+ *
+ * <p>Nothing that a peer sends, and nothing that a handler throws, reaches the caller of these
+ * methods or stops the server. Safe from any thread.
+ */
+public final class WebSocketServer implements AutoCloseable {
+  private final Acceptor acceptor;
+  private final Timeouts timeouts;
+  private final List<SocketAddress> addresses;
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  private WebSocketServer(Acceptor acceptor, Timeouts timeouts, List<SocketAddress> addresses) {
+    this.acceptor = acceptor;
+    this.timeouts = timeouts;
+    this.addresses = List.copyOf(addresses);
+  }
+
+  /**
+   * Serves on a TCP port.
+   *
+   * @param host a name or an address to listen on; {@code 0.0.0.0} or {@code ::} for all
+   * @param port 0 for one that the system chooses, see {@link #port()}
+   * @throws IllegalArgumentException if the port is not from 0 to 65535
+   * @throws UncheckedIOException if the address cannot be bound
+   */
+  public static WebSocketServer serve(String host, int port, WebSocketHandler handler) {
+    return builder(handler).listen(host, port).start();
+  }
+
+  /**
+   * Serves on a Unix-domain socket.
+   *
+   * @param path where to create the socket file, which must not exist; it is deleted at the end
+   * @throws UncheckedIOException if the file exists or cannot be created
+   */
+  public static WebSocketServer serveUnix(Path path, WebSocketHandler handler) {
+    return builder(handler).listenUnix(path).start();
+  }
+
+  /** Returns a builder of a server that serves connections with {@code handler}. */
+  public static Builder builder(WebSocketHandler handler) {
+    return new Builder(handler);
+  }
+
+  /** The addresses it listens on, in the order they were given, ports resolved. */
+  public List<SocketAddress> addresses() {
+    return addresses;
+  }
+
+  /**
+   * The TCP port it listens on; of several, the first.
+   *
+   * @throws IllegalStateException if it listens on no TCP port
+   */
+  public int port() {
+    return addresses.stream()
+        .filter(InetSocketAddress.class::isInstance)
+        .mapToInt(address -> ((InetSocketAddress) address).getPort())
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("server listens on no TCP port"));
+  }
+
+  /** The connections that are open now. */
+  public Set<WebSocket> connections() {
+    return Set.copyOf(acceptor.connections());
+  }
+
+  /**
+   * Waits until the server is closed.
+   *
+   * @throws CallInterruptedException if interrupted; the server goes on, the flag is set again
+   */
+  public void join() {
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CallInterruptedException("join", e);
+    }
+  }
+
+  /**
+   * Stops: accepts no more, answers handshakes under way with 503, closes connections with 1001,
+   * waits for them up to the closing timeout, and cuts what is left. Idempotent; every call returns
+   * when the server is closed.
+   *
+   * @throws CallInterruptedException if interrupted; then everything was cut at once, the flag is
+   *     set again
+   */
+  @Override
+  public void close() {
+    if (!closing.compareAndSet(false, true)) {
+      join();
+      return;
+    }
+    InterruptedException interrupt = null;
+    acceptor.stop(CloseReason.of(1001, ""));
+    try {
+      acceptor.awaitClosed(timeouts.closing().plus(Duration.ofSeconds(1)));
+    } catch (InterruptedException e) {
+      interrupt = e;
+    }
+    acceptor.cut();
+    deleteSocketFiles(addresses);
+    closed.countDown();
+    if (interrupt != null) {
+      Thread.currentThread().interrupt();
+      throw new CallInterruptedException("close", interrupt);
+    }
+  }
+
+  private static void deleteSocketFiles(List<SocketAddress> addresses) {
+    for (SocketAddress address : addresses) {
+      if (address instanceof UnixDomainSocketAddress unix) {
+        try {
+          Files.deleteIfExists(unix.getPath());
+        } catch (IOException e) {
+          // somebody else removed it, or its folder
+        }
+      }
+    }
+  }
+
+  /** Collects a server's options. Not safe for several threads at once. */
+  public static final class Builder {
+    private final WebSocketHandler handler;
+    private final List<SocketAddress> addresses = new ArrayList<>();
+    private final ServerRules.Builder rules = ServerRules.builder().serverHeader("Hawser");
+    private Limits limits = Limits.defaults();
+    private Timeouts timeouts = Timeouts.defaults();
+    private @Nullable DeflateSettings deflate;
+    private @Nullable Tls tls;
+    private ServerObserver observer = new ServerObserver() {};
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    private Builder(WebSocketHandler handler) {
+      this.handler = handler;
+    }
+
+    /**
+     * Listens on a TCP port, too. Default: none; one address at least must be given.
+     *
+     * @param host a name or an address; {@code 0.0.0.0} or {@code ::} for all
+     * @param port 0 for one that the system chooses
+     * @throws IllegalArgumentException if the port is not from 0 to 65535
+     */
+    public Builder listen(String host, int port) {
+      if (port < 0 || port > 65_535) {
+        throw new IllegalArgumentException("port: " + port + "; must be from 0 to 65535");
+      }
+      addresses.add(new InetSocketAddress(host, port));
+      return this;
+    }
+
+    /**
+     * Listens on a Unix-domain socket, too. Default: none.
+     *
+     * @param path where to create the socket file, which must not exist; it is deleted at the end
+     */
+    public Builder listenUnix(Path path) {
+      addresses.add(UnixDomainSocketAddress.of(path));
+      return this;
+    }
+
+    /**
+     * Speaks TLS, 1.2 and up, on every address. Default: plain.
+     *
+     * @param certificates PEM: the server's certificate, then those that lead to its authority
+     * @param privateKey PEM: its key, unencrypted, PKCS#8
+     * @throws IllegalArgumentException if a file cannot be read or does not hold what it should
+     */
+    public Builder tls(Path certificates, Path privateKey) {
+      tls = Tls.server(certificates, privateKey);
+      return this;
+    }
+
+    /** Speaks TLS, 1.2 and up, on every address. Default: plain. */
+    public Builder tls(SSLContext context) {
+      tls = Tls.server(context);
+      return this;
+    }
+
+    /**
+     * Subprotocols spoken, best first: the first that the client offers too is chosen; if none is,
+     * the connection opens without. Default: none.
+     *
+     * @throws IllegalArgumentException if one is not a token, or stands there twice
+     */
+    public Builder subprotocols(String... names) {
+      rules.subprotocols(List.of(names));
+      return this;
+    }
+
+    /** Refuses clients without a subprotocol in common. Default: they are accepted. */
+    public Builder requireSubprotocol() {
+      rules.requireSubprotocol();
+      return this;
+    }
+
+    /** Which web pages may connect. Default: {@link Origins#sameHost()}. */
+    public Builder origins(Origins origins) {
+      rules.origins(origins);
+      return this;
+    }
+
+    /** Compresses messages where the client offers to (RFC 7692). Default: no compression. */
+    public Builder compression(DeflateSettings settings) {
+      deflate = settings;
+      rules.deflate(settings);
+      return this;
+    }
+
+    /** How much of a message is taken. Default: {@link Limits#defaults()}. */
+    public Builder limits(Limits limits) {
+      this.limits = limits;
+      return this;
+    }
+
+    /** Deadlines. Default: {@link Timeouts#defaults()}. */
+    public Builder timeouts(Timeouts timeouts) {
+      this.timeouts = timeouts;
+      return this;
+    }
+
+    /** Watches connections and handshakes. Default: nobody does. */
+    public Builder observer(ServerObserver observer) {
+      this.observer = observer;
+      return this;
+    }
+
+    /**
+     * The {@code Server} header of every answer. Default: {@code Hawser}.
+     *
+     * @param value null for none
+     */
+    public Builder serverHeader(@Nullable String value) {
+      rules.serverHeader(value);
+      return this;
+    }
+
+    /**
+     * How many threads move bytes. Default: one per processor.
+     *
+     * @throws IllegalArgumentException unless it is from 1 to 1,024
+     */
+    public Builder threads(int count) {
+      if (count < 1 || count > 1024) {
+        throw new IllegalArgumentException("threads: " + count + "; must be from 1 to 1024");
+      }
+      threads = count;
+      return this;
+    }
+
+    /**
+     * Binds every address and starts to serve.
+     *
+     * @throws IllegalStateException if no address was given
+     * @throws UncheckedIOException if an address cannot be bound; then none is
+     */
+    public WebSocketServer start() {
+      if (addresses.isEmpty()) {
+        throw new IllegalStateException("no address to listen on; call listen or listenUnix");
+      }
+      var settings =
+          new AcceptSettings(
+              rules.build(),
+              limits,
+              timeouts,
+              deflate,
+              tls,
+              observer,
+              connection -> HandlerThreads.start(handler, connection));
+      var acceptor = new Acceptor(settings, threads);
+      var bound = new ArrayList<SocketAddress>();
+      for (SocketAddress address : addresses) {
+        try {
+          bound.add(acceptor.listen(address));
+        } catch (IOException e) {
+          acceptor.stop(CloseReason.of(1001, ""));
+          acceptor.cut();
+          deleteSocketFiles(bound);
+          throw new UncheckedIOException(
+              "cannot listen on %s: %s".formatted(text(address), e.getMessage()), e);
+        }
+      }
+      return new WebSocketServer(acceptor, timeouts, bound);
+    }
+
+    private static String text(SocketAddress address) {
+      return address instanceof InetSocketAddress inet
+          ? inet.getHostString() + ":" + inet.getPort()
+          : address.toString();
+    }
+  }
+}

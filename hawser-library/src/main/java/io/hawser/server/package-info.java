@@ -1,0 +1,5 @@
+/** WebSocket servers. */
+@NullMarked
+package io.hawser.server;
+
+import org.jspecify.annotations.NullMarked;

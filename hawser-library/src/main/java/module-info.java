@@ -1,0 +1,18 @@
+/** Hawser: WebSocket clients and servers. */
+@SuppressWarnings("module") // the testkit is built later
+module io.hawser {
+  requires transitive io.hawser.protocol;
+  requires io.netty.buffer;
+  requires io.netty.common;
+  requires io.netty.handler;
+  requires io.netty.transport;
+  requires org.slf4j;
+  requires static transitive org.jspecify;
+
+  exports io.hawser;
+  exports io.hawser.client;
+  exports io.hawser.observe;
+  exports io.hawser.server;
+  exports io.hawser.connection to
+      io.hawser.testkit;
+}
