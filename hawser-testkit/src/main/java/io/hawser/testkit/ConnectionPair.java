@@ -1,0 +1,159 @@
+package io.hawser.testkit;
+
+import io.hawser.Timeouts;
+import io.hawser.WebSocket;
+import io.hawser.connection.Codec;
+import io.hawser.connection.Connection;
+import io.hawser.connection.Opened;
+import io.hawser.connection.Timers;
+import io.hawser.extension.DeflateNegotiation;
+import io.hawser.extension.DeflateParameters;
+import io.hawser.extension.DeflateSettings;
+import io.hawser.extension.PerMessageDeflate;
+import io.hawser.model.Headers;
+import io.hawser.model.Request;
+import io.hawser.model.Response;
+import io.hawser.model.Role;
+import io.hawser.protocol.Limits;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's and a server's connection to each other, in memory: the real protocol, no socket. Time
+ * is the test's: no deadline passes unless {@link #clock} is turned.
+ *
+ * <pre>{@code
+ * try (var pair = ConnectionPair.open()) {
+ *   pair.client().send("hello");
+ *   assertEquals("hello", pair.server().receive().text());
+ * }
+ * }</pre>
+ */
+public final class ConnectionPair implements AutoCloseable {
+  private final ExecutorService loop =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("hawser-memory-loop").factory());
+  private final ManualClock clock = new ManualClock();
+  private final MemoryTransport clientEnd;
+  private final Connection client;
+  private final Connection server;
+
+  private ConnectionPair(Builder builder) {
+    var clientAddress = InetSocketAddress.createUnresolved("client", 1);
+    var serverAddress = InetSocketAddress.createUnresolved("server", 80);
+    clientEnd = new MemoryTransport(loop, clientAddress, serverAddress);
+    var serverEnd = new MemoryTransport(loop, serverAddress, clientAddress);
+    client = connection(Role.CLIENT, builder, clientEnd);
+    server = connection(Role.SERVER, builder, serverEnd);
+    MemoryTransport.join(clientEnd, client, serverEnd, server);
+  }
+
+  /** Returns an open pair with every default. */
+  public static ConnectionPair open() {
+    return builder().open();
+  }
+
+  /** Returns a builder of pairs. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The client's end. */
+  public WebSocket client() {
+    return client;
+  }
+
+  /** The server's end. */
+  public WebSocket server() {
+    return server;
+  }
+
+  /** The time of both ends. */
+  public ManualClock clock() {
+    return clock;
+  }
+
+  /** The network fails: both ends see the stream reset, and no Close frame. */
+  public void cut() {
+    clientEnd.cut();
+  }
+
+  /** Cuts the connection if it is still open, and ends the pair's thread. */
+  @Override
+  public void close() {
+    cut();
+    loop.shutdown();
+  }
+
+  private Connection connection(Role role, Builder builder, MemoryTransport transport) {
+    DeflateSettings settings = builder.compression;
+    PerMessageDeflate deflate =
+        settings == null ? null : PerMessageDeflate.of(agreed(settings), settings, role);
+    var codec =
+        new Codec(
+            builder.limits,
+            new SecureRandom()::nextInt,
+            deflate == null ? null : deflate.inflater(),
+            deflate == null ? null : deflate.deflater());
+    var opened =
+        new Opened(
+            role == Role.CLIENT ? "client" : "server",
+            role,
+            new Request("GET", "/", "HTTP/1.1", Headers.of("Host", "server")),
+            new Response(101, "Switching Protocols", Headers.empty(), new byte[0]),
+            null);
+    return new Connection(
+        opened, codec, builder.timeouts, transport, clock::nanos, timers(), (ended, how) -> {});
+  }
+
+  private Timers timers() {
+    return (delay, task) -> {
+      var alarm = clock.set(delay, () -> loop.execute(task));
+      return () -> clock.cancel(alarm);
+    };
+  }
+
+  private static DeflateParameters agreed(DeflateSettings settings) {
+    var negotiation = new DeflateNegotiation(settings);
+    DeflateParameters parameters = negotiation.accept(negotiation.offer());
+    if (parameters == null) {
+      throw new IllegalArgumentException("compression: these settings do not accept themselves");
+    }
+    return parameters;
+  }
+
+  /** Collects the options of a pair; they hold for both ends. */
+  public static final class Builder {
+    private Limits limits = Limits.defaults();
+    private Timeouts timeouts = Timeouts.defaults();
+    private @Nullable DeflateSettings compression;
+
+    private Builder() {}
+
+    /** How much of a message is taken. Default: {@link Limits#defaults()}. */
+    public Builder limits(Limits limits) {
+      this.limits = limits;
+      return this;
+    }
+
+    /** Deadlines, on the pair's clock. Default: {@link Timeouts#defaults()}. */
+    public Builder timeouts(Timeouts timeouts) {
+      this.timeouts = timeouts;
+      return this;
+    }
+
+    /** Compresses messages both ways. Default: no compression. */
+    public Builder compression(DeflateSettings settings) {
+      compression = settings;
+      return this;
+    }
+
+    /** Returns an open pair. */
+    public ConnectionPair open() {
+      return new ConnectionPair(this);
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package io.hawser.testkit;
+
+import io.hawser.connection.Connection;
+import io.hawser.connection.Transport;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One end of a stream in memory. Both ends share one loop, so nothing here needs a lock; like a
+ * socket it carries so many bytes, and delivers none while the other end does not read.
+ */
+final class MemoryTransport implements Transport {
+  private static final int HIGH_BYTES = 64 * 1024;
+
+  private final Executor loop;
+  private final SocketAddress localAddress;
+  private final SocketAddress remoteAddress;
+
+  private @Nullable MemoryTransport other;
+  private @Nullable Connection connection;
+
+  private ByteBuffer batch = ByteBuffer.allocate(256);
+  private final ArrayDeque<byte[]> arrived = new ArrayDeque<>();
+  private int arrivedBytes;
+  private boolean reading = true;
+  private boolean endArrived;
+  private boolean ended;
+
+  MemoryTransport(Executor loop, SocketAddress localAddress, SocketAddress remoteAddress) {
+    this.loop = loop;
+    this.localAddress = localAddress;
+    this.remoteAddress = remoteAddress;
+  }
+
+  /** Ties two ends together. */
+  static void join(
+      MemoryTransport one, Connection ofOne, MemoryTransport another, Connection ofAnother) {
+    one.other = another;
+    one.connection = ofOne;
+    another.other = one;
+    another.connection = ofAnother;
+  }
+
+  @Override
+  public ByteBuffer reserve(int bytes) {
+    if (batch.remaining() < bytes) {
+      batch = ByteBuffer.allocate(2 * (batch.position() + bytes)).put(batch.flip());
+    }
+    return batch.slice();
+  }
+
+  @Override
+  public void commit(int bytes) {
+    batch.position(batch.position() + bytes);
+  }
+
+  @Override
+  public void append(byte[] bytes, int offset, int length) {
+    reserve(length);
+    batch.put(bytes, offset, length);
+  }
+
+  @Override
+  public boolean isWritable() {
+    return other().arrivedBytes + batch.position() < HIGH_BYTES;
+  }
+
+  @Override
+  public void flush() {
+    if (batch.position() > 0) {
+      byte[] bytes = Arrays.copyOf(batch.array(), batch.position());
+      batch.clear();
+      other().arrive(bytes);
+    }
+  }
+
+  @Override
+  public void reading(boolean on) {
+    reading = on;
+    loop.execute(this::deliver);
+  }
+
+  @Override
+  public void endStream() {
+    flush();
+    other().endArrived = true;
+    loop.execute(other()::deliver);
+  }
+
+  @Override
+  public void abort() {
+    loop.execute(
+        () -> {
+          end(null);
+          other().end(new IOException("connection reset"));
+        });
+  }
+
+  /** The network fails: both ends see it. */
+  void cut() {
+    loop.execute(
+        () -> {
+          end(new IOException("connection reset"));
+          other().end(new IOException("connection reset"));
+        });
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    loop.execute(task);
+  }
+
+  @Override
+  public SocketAddress localAddress() {
+    return localAddress;
+  }
+
+  @Override
+  public SocketAddress remoteAddress() {
+    return remoteAddress;
+  }
+
+  private void arrive(byte[] bytes) {
+    arrived.add(bytes);
+    arrivedBytes += bytes.length;
+    loop.execute(this::deliver);
+  }
+
+  private void deliver() {
+    while (reading && !ended && !arrived.isEmpty()) {
+      byte[] bytes = arrived.remove();
+      boolean wasFull = arrivedBytes >= HIGH_BYTES;
+      arrivedBytes -= bytes.length;
+      connection().received(ByteBuffer.wrap(bytes));
+      connection().readComplete();
+      if (wasFull && arrivedBytes < HIGH_BYTES) {
+        other().connection().writable();
+      }
+    }
+    if (reading && endArrived && arrived.isEmpty()) {
+      // like a socket that is closed once its peer has ended the stream
+      end(null);
+      other().endArrived = true;
+      loop.execute(other()::deliver);
+    }
+  }
+
+  private void end(@Nullable Throwable cause) {
+    if (!ended) {
+      ended = true;
+      connection().streamEnded(cause);
+    }
+  }
+
+  private MemoryTransport other() {
+    if (other == null) {
+      throw new IllegalStateException("not joined");
+    }
+    return other;
+  }
+
+  private Connection connection() {
+    if (connection == null) {
+      throw new IllegalStateException("not joined");
+    }
+    return connection;
+  }
+}
