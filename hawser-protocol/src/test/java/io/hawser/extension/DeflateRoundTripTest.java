@@ -175,8 +175,7 @@ class DeflateRoundTripTest {
         Duration.ofSeconds(60),
         () -> {
           try (var threads = Executors.newFixedThreadPool(8)) {
-            var results =
-                IntStream.range(0, 8).mapToObj(i -> threads.submit(connections)).toList();
+            var results = IntStream.range(0, 8).mapToObj(i -> threads.submit(connections)).toList();
             for (var result : results) {
               assertThat(result.get()).isEqualTo(200);
             }
