@@ -13,15 +13,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 
 /** TLS for either role: 1.2 and up. */
 public final class Tls {
   private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
 
   private final SslContext context;
+  private final boolean checksHost;
 
-  private Tls(SslContext context) {
+  private Tls(SslContext context, boolean checksHost) {
     this.context = context;
+    this.checksHost = checksHost;
   }
 
   /**
@@ -38,7 +41,8 @@ public final class Tls {
       return new Tls(
           SslContextBuilder.forServer(certificates.toFile(), privateKey.toFile())
               .protocols(VERSIONS)
-              .build());
+              .build(),
+          false);
     } catch (SSLException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "TLS files: %s and %s; must be PEM, a certificate chain and its PKCS#8 key"
@@ -49,12 +53,12 @@ public final class Tls {
 
   /** Returns a server's TLS from a context of the JDK's. */
   public static Tls server(SSLContext context) {
-    return new Tls(of(context, false));
+    return new Tls(of(context, false), false);
   }
 
   /** Returns a client's TLS from a context of the JDK's; host names are checked. */
   public static Tls client(SSLContext context) {
-    return new Tls(of(context, true));
+    return new Tls(of(context, true), true);
   }
 
   /** Returns a client's TLS with the JDK's trusted authorities; host names are checked. */
@@ -70,7 +74,8 @@ public final class Tls {
               .trustManager(InsecureTrustManagerFactory.INSTANCE)
               .endpointIdentificationAlgorithm(null)
               .protocols(VERSIONS)
-              .build());
+              .build(),
+          false);
     } catch (SSLException e) {
       throw new IllegalStateException("no TLS in this JDK", e);
     }
@@ -83,7 +88,14 @@ public final class Tls {
 
   /** Returns the handler of one connection to a server. */
   SslHandler clientHandler(ByteBufAllocator allocator, String host, int port) {
-    return withoutTimeout(context.newHandler(allocator, host, port));
+    SslHandler handler = context.newHandler(allocator, host, port);
+    if (checksHost) {
+      // said for each engine: a context of the JDK's says nothing of host names
+      SSLParameters parameters = handler.engine().getSSLParameters();
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+      handler.engine().setSSLParameters(parameters);
+    }
+    return withoutTimeout(handler);
   }
 
   /** The opening deadline is one over TLS and HTTP together, and not kept here. */
@@ -117,7 +129,7 @@ public final class Tls {
 
     private static Tls create() {
       try {
-        return new Tls(SslContextBuilder.forClient().protocols(VERSIONS).build());
+        return new Tls(SslContextBuilder.forClient().protocols(VERSIONS).build(), true);
       } catch (SSLException e) {
         throw new IllegalStateException("no TLS in this JDK", e);
       }

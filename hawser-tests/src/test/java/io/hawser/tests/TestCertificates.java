@@ -14,6 +14,11 @@ final class TestCertificates {
 
   private TestCertificates() {}
 
+  /** The authority that clients of {@link #clientContext()} trust. */
+  static X509Bundle authority() {
+    return AUTHORITY;
+  }
+
   static X509Bundle authority(String name) {
     try {
       return new CertificateBuilder()
