@@ -25,6 +25,12 @@ final class ConnectionLoop implements Events {
   /** How often a connection that writes without end goes on before others have their turn. */
   private static final int MAX_TURNS = 8;
 
+  /**
+   * How long the Close frame that fails a connection waits for the receiver to be through with the
+   * messages that came before the violation, so that its answers to them still go out.
+   */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
   private final Connection connection;
   private final Codec codec;
   private final Timeouts timeouts;
@@ -39,6 +45,7 @@ final class ConnectionLoop implements Events {
 
   private @Nullable CloseReason closeDue;
   private boolean endStreamDue;
+  private boolean heldBack;
   private boolean draining;
   private boolean drainAgain;
   private boolean gone;
@@ -121,6 +128,7 @@ final class ConnectionLoop implements Events {
       return;
     }
     cause = cause == null ? why : cause;
+    heldBack = false;
     connection.outbox.discard();
     endpoint.fail(reason, this);
     tellEnd();
@@ -188,12 +196,16 @@ final class ConnectionLoop implements Events {
   @Override
   public void failed(WebSocketException failure) {
     cause = failure;
-    connection.outbox.discard();
+    heldBack = true;
+    connection.inbox.whenCaughtUp(() -> transport.execute(this::release));
+    timers.after(GRACE, this::release);
   }
 
   @Override
   public void writeClose(CloseReason reason) {
-    connection.outbox.seal();
+    if (!heldBack) {
+      connection.outbox.seal();
+    }
     closeDue = reason;
     startDeadline();
   }
@@ -212,7 +224,19 @@ final class ConnectionLoop implements Events {
     }
   }
 
+  /** The violation's turn has come: nothing that was received before it is unanswered. */
+  private void release() {
+    if (heldBack && !gone) {
+      heldBack = false;
+      tellEnd();
+      drain();
+    }
+  }
+
   private void writeEnd() {
+    if (heldBack) {
+      return;
+    }
     if (closeDue != null) {
       encoder.close(closeDue, transport);
       closeDue = null;
@@ -228,6 +252,9 @@ final class ConnectionLoop implements Events {
    * only to see the stream end.
    */
   private void tellEnd() {
+    if (heldBack) {
+      return;
+    }
     switch (endpoint.closing()) {
       case Closing.Open open -> {}
       case Closing.Sent sent -> {}

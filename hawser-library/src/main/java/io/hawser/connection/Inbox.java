@@ -27,6 +27,8 @@ final class Inbox {
   private boolean full;
   private boolean ended;
   private boolean receiving;
+  private boolean busy;
+  private @Nullable Runnable whenCaughtUp;
 
   /**
    * Begins empty.
@@ -76,9 +78,33 @@ final class Inbox {
       bytes = 0;
       full = false;
       ended = true;
+      busy = false;
+      tellCaughtUp();
       changed.signal();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * Runs {@code task} once the receiver has taken every message and asks for more; at once if that
+   * is so now. The task runs under this inbox's lock: it must only hand over to the loop.
+   */
+  void whenCaughtUp(Runnable task) {
+    lock.lock();
+    try {
+      whenCaughtUp = task;
+      tellCaughtUp();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void tellCaughtUp() {
+    Runnable task = whenCaughtUp;
+    if (task != null && messages.isEmpty() && !busy) {
+      whenCaughtUp = null;
+      task.run();
     }
   }
 
@@ -108,6 +134,8 @@ final class Inbox {
             "another thread is receiving from this connection; one at a time may");
       }
       receiving = true;
+      busy = false;
+      tellCaughtUp();
       try {
         long left = nanos;
         while (messages.isEmpty() && !ended && left > 0) {
@@ -118,6 +146,7 @@ final class Inbox {
       }
       message = messages.poll();
       if (message != null) {
+        busy = true;
         bytes -= message.size() + OVERHEAD_BYTES;
         if (full && bytes <= LOW_BYTES) {
           full = false;

@@ -128,6 +128,16 @@ class IsolationTest {
   }
 
   @Test
+  void messagesBeforeAViolationAreAnsweredBeforeTheClose() {
+    try (var server = WebSocketServer.serve("127.0.0.1", 0, IsolationTest::echo);
+        var peer = RawPeer.open(server.port())) {
+      // two messages and a frame of a reserved opcode, in one segment
+      peer.sendHex("81 81 00000000 41" + "81 81 00000000 42" + "83 80 00000000");
+      assertThat(HexFormat.of().formatHex(peer.readToEnd())).isEqualTo("810141810142880203ea");
+    }
+  }
+
+  @Test
   void aPeerThatClosesFirstGetsItsCodeBackAndTheEndOfTheStream() {
     try (var server = WebSocketServer.serve("127.0.0.1", 0, IsolationTest::echo);
         var peer = RawPeer.open(server.port())) {
