@@ -1,0 +1,188 @@
+package io.hawser.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.hawser.Timeouts;
+import io.hawser.WebSocket;
+import io.hawser.client.WebSocketClient;
+import io.hawser.error.CallInterruptedException;
+import io.hawser.error.ConnectionClosedException;
+import io.hawser.model.CloseCode;
+import io.hawser.model.Closure.Initiator;
+import io.hawser.server.WebSocketServer;
+import io.hawser.testkit.ConnectionPair;
+import io.hawser.testkit.RawPeer;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Blocked calls end: by a deadline, by an interrupt, by the end of the connection. */
+@Timeout(60)
+class DeadlineTest {
+  private static <T> CompletableFuture<T> async(Callable<T> call) {
+    var result = new CompletableFuture<T>();
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                result.complete(call.call());
+              } catch (Throwable e) {
+                result.completeExceptionally(e);
+              }
+            });
+    return result;
+  }
+
+  private static void awaitTimers(ConnectionPair pair, int count) {
+    while (pair.clock().pending() < count) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void aPeerThatDoesNotAnswerAPingIsClosedWith1011() throws Exception {
+    try (var server =
+            WebSocketServer.builder(DeadlineTest::ping)
+                .listen("127.0.0.1", 0)
+                .timeouts(Timeouts.defaults().withPong(Duration.ofMillis(100)))
+                .start();
+        var peer = RawPeer.open(server.port())) {
+      assertThat(peer.readHex(2)).isEqualTo("8908");
+      peer.read(8);
+      assertThat(peer.readHex(4)).isEqualTo("880203f3");
+    }
+  }
+
+  private static void ping(WebSocket ws) {
+    var closed = catchThrowable(ws::ping);
+    assertThat(closed).isInstanceOf(ConnectionClosedException.class);
+    assertThat(closed).hasCauseInstanceOf(TimeoutException.class);
+  }
+
+  @Test
+  void aPeerThatDoesNotAnswerOurCloseIsCutAtTheDeadline() throws Exception {
+    try (var server =
+            WebSocketServer.builder(WebSocket::close)
+                .listen("127.0.0.1", 0)
+                .timeouts(Timeouts.defaults().withClosing(Duration.ofMillis(200)))
+                .start();
+        var peer = RawPeer.open(server.port())) {
+      assertThat(peer.readHex(4)).isEqualTo("880203e8");
+      assertThat(peer.readToEnd()).isEmpty();
+    }
+  }
+
+  @Test
+  void closingWaitsAsLongAsTheClockSays() throws Exception {
+    try (var pair = ConnectionPair.open()) {
+      // the server does not read: its inbox is full, and so is the way to it
+      var sender =
+          async(
+              () -> {
+                while (true) {
+                  pair.client().send("x".repeat(10_000));
+                }
+              });
+      sender.orTimeout(100, TimeUnit.MILLISECONDS).exceptionally(e -> null).join();
+      var closed =
+          async(
+              () -> {
+                pair.client().close(1000, "");
+                return true;
+              });
+      awaitTimers(pair, 1);
+      assertThat(closed).isNotDone();
+      pair.clock().advance(Duration.ofSeconds(11));
+      assertThat(closed.orTimeout(20, TimeUnit.SECONDS).join()).isTrue();
+      var closure = pair.client().closure().orElseThrow();
+      assertThat(closure.code()).isEqualTo(CloseCode.ABNORMAL_CLOSURE);
+      assertThat(closure.initiator()).isEqualTo(Initiator.LOCAL);
+    }
+  }
+
+  @Test
+  void aBlockedSenderEndsWithTheConnection() throws Exception {
+    try (var pair = ConnectionPair.open()) {
+      var sender =
+          async(
+              () -> {
+                while (true) {
+                  pair.client().send("x".repeat(10_000));
+                }
+              });
+      pair.cut();
+      assertThat(catchThrowable(() -> sender.orTimeout(20, TimeUnit.SECONDS).join()))
+          .hasCauseInstanceOf(ConnectionClosedException.class);
+    }
+  }
+
+  @Test
+  void whatCameBeforeTheNetworkFailedIsStillReceived() throws Exception {
+    try (var pair = ConnectionPair.open()) {
+      pair.client().send("one");
+      pair.client().send("two");
+      pair.client().ping();
+      pair.cut();
+      assertThat(pair.server().receive().text()).isEqualTo("one");
+      assertThat(pair.server().receive().text()).isEqualTo("two");
+      assertThatThrownBy(pair.server()::receive)
+          .isInstanceOfSatisfying(
+              ConnectionClosedException.class,
+              e -> {
+                assertThat(e.code()).isEqualTo(CloseCode.ABNORMAL_CLOSURE);
+                assertThat(e.initiator()).isEqualTo(Initiator.NETWORK);
+                assertThat(e.getCause()).hasMessage("connection reset");
+              });
+    }
+  }
+
+  @Test
+  void anInterruptedReceiveLosesNothing() throws Exception {
+    try (var pair = ConnectionPair.open()) {
+      var thrown = new CompletableFuture<Throwable>();
+      var receiver =
+          Thread.ofVirtual().start(() -> thrown.complete(catchThrowable(pair.server()::receive)));
+      receiver.interrupt();
+      assertThat(thrown.orTimeout(20, TimeUnit.SECONDS).join())
+          .isInstanceOf(CallInterruptedException.class);
+      pair.client().send("after");
+      assertThat(pair.server().receive().text()).isEqualTo("after");
+    }
+  }
+
+  @Test
+  void aSecondReceiverIsToldSo() throws Exception {
+    try (var pair = ConnectionPair.open()) {
+      var first = async(pair.server()::receive);
+      Throwable second;
+      do {
+        // until the first has come to wait
+        second = catchThrowable(() -> pair.server().receive(Duration.ofMillis(1)));
+      } while (second == null);
+      assertThat(second).isInstanceOf(IllegalStateException.class);
+      pair.client().send("for the first");
+      assertThat(first.orTimeout(20, TimeUnit.SECONDS).join().text()).isEqualTo("for the first");
+    }
+  }
+
+  @Test
+  void aStoppedServerSaysGoingAwayAndEnds() throws Exception {
+    var server = WebSocketServer.serve("127.0.0.1", 0, ws -> ws.receive());
+    try (var ws = WebSocketClient.connect("ws://127.0.0.1:" + server.port() + "/")) {
+      var received = async(ws::receive);
+      server.close();
+      assertThat(catchThrowable(() -> received.orTimeout(20, TimeUnit.SECONDS).join()).getCause())
+          .isInstanceOfSatisfying(
+              ConnectionClosedException.class,
+              e -> assertThat(e.code()).isEqualTo(CloseCode.GOING_AWAY));
+      server.join();
+      assertThat(catchThrowable(() -> RawPeer.connect(server.port()))).isNotNull();
+    }
+  }
+}
