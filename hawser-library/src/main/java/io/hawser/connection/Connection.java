@@ -59,7 +59,7 @@ public final class Connection implements WebSocket {
       BiConsumer<Connection, Closure> closed) {
     this.opened = opened;
     this.transport = transport;
-    this.inbox = new Inbox(() -> transport.execute(() -> transport.reading(true)));
+    this.inbox = new Inbox(() -> onLoop(() -> transport.reading(true)));
     this.loop =
         new ConnectionLoop(this, opened.role(), codec, timeouts, transport, ticker, timers, closed);
   }
@@ -93,10 +93,28 @@ public final class Connection implements WebSocket {
 
   /** Something of ours went wrong while the loop worked for this connection. */
   public void failed(Throwable bug) {
-    loop.fail(CloseReason.of(1011, ""), bug);
+    Bugs.report(id(), bug);
+    try {
+      loop.fail(CloseReason.of(1011, ""), bug);
+    } catch (Throwable again) {
+      // not even a Close frame can be written
+      transport.abort();
+    }
   }
 
   // ---- for the loop
+
+  /** Runs a task on the loop; what goes wrong there ends this connection, and nothing else. */
+  void onLoop(Runnable task) {
+    transport.execute(
+        () -> {
+          try {
+            task.run();
+          } catch (Throwable bug) {
+            failed(bug);
+          }
+        });
+  }
 
   /** Says, once, how the connection closes; wakes whoever waits. */
   void end(End how) {
@@ -143,7 +161,7 @@ public final class Connection implements WebSocket {
   public void send(Message message) {
     try {
       switch (outbox.put(message)) {
-        case SCHEDULE -> transport.execute(loop::drain);
+        case SCHEDULE -> onLoop(loop::drain);
         case QUEUED -> {}
         case SEALED -> throw closedException();
       }
@@ -216,7 +234,7 @@ public final class Connection implements WebSocket {
     if (!outbox.isOpen()) {
       throw closedException();
     }
-    transport.execute(() -> loop.ping(answer));
+    onLoop(() -> loop.ping(answer));
     try {
       return answer.get();
     } catch (InterruptedException e) {
@@ -243,7 +261,7 @@ public final class Connection implements WebSocket {
     }
     outbox.seal();
     inbox.drop();
-    transport.execute(() -> loop.close(reason));
+    onLoop(() -> loop.close(reason));
   }
 
   /** Cuts the connection, without a closing handshake. */

@@ -96,7 +96,7 @@ final class ConnectionLoop implements Events {
     }
     if (drainAgain && !gone) {
       // others on this loop come first
-      transport.execute(this::drain);
+      connection.onLoop(this::drain);
     }
   }
 
@@ -197,7 +197,7 @@ final class ConnectionLoop implements Events {
   public void failed(WebSocketException failure) {
     cause = failure;
     heldBack = true;
-    connection.inbox.whenCaughtUp(() -> transport.execute(this::release));
+    connection.inbox.whenCaughtUp(() -> connection.onLoop(this::release));
     timers.after(GRACE, this::release);
   }
 

@@ -19,8 +19,10 @@ import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,6 +54,9 @@ public final class Acceptor {
    * @throws IOException if the address cannot be bound, with the system's reason
    */
   public SocketAddress listen(SocketAddress address) throws IOException {
+    if (address instanceof InetSocketAddress inet && inet.isUnresolved()) {
+      throw new UnknownHostException("host not found");
+    }
     Class<? extends ServerChannel> type =
         address instanceof UnixDomainSocketAddress
             ? NioServerDomainSocketChannel.class
@@ -139,13 +144,19 @@ public final class Acceptor {
 
   private void accept(Channel channel) {
     accepted.add(channel);
+    if (stopping) {
+      channel.close();
+      return;
+    }
+    var handshake = new ServerHandshakeHandler(settings, this);
     if (settings.tls() != null) {
+      channel.pipeline().addLast(new FirstBytes(handshake));
       channel.pipeline().addLast("tls", settings.tls().serverHandler(channel.alloc()));
     }
     if (!(channel.localAddress() instanceof UnixDomainSocketAddress)) {
       channel.config().setOption(ChannelOption.TCP_NODELAY, true);
     }
-    channel.pipeline().addLast("handshake", new ServerHandshakeHandler(settings, this));
+    channel.pipeline().addLast("handshake", handshake);
   }
 
   /** What an observer throws is its own affair. */
@@ -154,6 +165,22 @@ public final class Acceptor {
       event.run();
     } catch (Throwable thrown) {
       LOG.error("server observer threw", thrown);
+    }
+  }
+
+  /** Sees that a peer has begun to speak TLS, which tells a broken handshake from a mere probe. */
+  private static final class FirstBytes extends ChannelInboundHandlerAdapter {
+    private final ServerHandshakeHandler handshake;
+
+    FirstBytes(ServerHandshakeHandler handshake) {
+      this.handshake = handshake;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+      handshake.tlsBegan();
+      ctx.pipeline().remove(this);
+      ctx.fireChannelRead(message);
     }
   }
 

@@ -32,7 +32,6 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     try {
       connection.received(bytes.nioBuffer());
     } catch (Throwable bug) {
-      Bugs.report(connection.id(), bug);
       connection.failed(bug);
     }
   }

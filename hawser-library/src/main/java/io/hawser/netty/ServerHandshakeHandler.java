@@ -1,5 +1,6 @@
 package io.hawser.netty;
 
+import io.hawser.connection.Bugs;
 import io.hawser.connection.Connection;
 import io.hawser.connection.Opened;
 import io.hawser.handshake.Agreement;
@@ -19,6 +20,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -43,6 +45,7 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
   private final RequestReader reader = new RequestReader();
 
   private @Nullable ScheduledFuture<?> deadline;
+  private boolean tlsBegan;
   private boolean decided;
 
   ServerHandshakeHandler(AcceptSettings settings, Acceptor acceptor) {
@@ -55,7 +58,7 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
     deadline =
         ctx.executor()
             .schedule(
-                () -> refuse(ctx, timeout()),
+                () -> refuse(ctx, late(ctx)),
                 settings.timeouts().opening().toNanos(),
                 TimeUnit.NANOSECONDS);
   }
@@ -77,6 +80,11 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
     } finally {
       ReferenceCountUtil.release(message);
     }
+  }
+
+  /** The first bytes of a TLS handshake came. */
+  void tlsBegan() {
+    tlsBegan = true;
   }
 
   @Override
@@ -211,12 +219,16 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
             Duration.ofNanos(System.nanoTime() - startNanos)));
   }
 
-  private Refusal timeout() {
-    return Refusal.timeout();
+  /** Inside an unfinished TLS handshake there is no way to answer. */
+  private static Refusal late(ChannelHandlerContext ctx) {
+    SslHandler tls = ctx.pipeline().get(SslHandler.class);
+    return tls == null || tls.handshakeFuture().isSuccess()
+        ? Refusal.timeout()
+        : Refusal.timeout().withResponse(null);
   }
 
   private Refusal gone(@Nullable Throwable cause) {
-    return reader.isEmpty() && cause == null
+    return reader.isEmpty() && !tlsBegan && cause == null
         ? Refusal.unanswered(FailureKind.PROBE, "closed without a byte", null)
         : Refusal.unanswered(FailureKind.DISCONNECTED, "gone before the answer", cause);
   }

@@ -1,15 +1,16 @@
-package io.hawser.netty;
+package io.hawser.connection;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Where faults of our own are told: never thrown at other connections, never swallowed. */
-final class Bugs {
+public final class Bugs {
   private static final Logger LOG = LoggerFactory.getLogger("io.hawser.connection");
 
   private Bugs() {}
 
-  static void report(String id, Throwable bug) {
+  /** Logs a fault of ours, with its trace. */
+  public static void report(String id, Throwable bug) {
     LOG.error("internal error in connection {}; it is closed with 1011", id, bug);
   }
 }
