@@ -28,7 +28,7 @@ final class DeflateTerms {
 
   private static @Nullable String fault(ExtensionOffer stated, boolean answer) {
     if (!stated.name().equals(PerMessageDeflate.NAME)) {
-      return "not " + PerMessageDeflate.NAME + ": " + stated.name();
+      return "not " + PerMessageDeflate.NAME + ": " + shown(stated.name());
     }
     List<Parameter> parameters = stated.parameters();
     for (int i = 0; i < parameters.size(); i++) {
@@ -41,11 +41,11 @@ final class DeflateTerms {
         // 7.1.2.2: an offer may leave the value out, an answer may not
         case CLIENT_MAX_WINDOW_BITS -> valid = value == null ? !answer : bits(value) != 0;
         default -> {
-          return "unknown parameter: " + parameter.name();
+          return "unknown parameter: " + shown(parameter.name());
         }
       }
       if (!valid) {
-        return "invalid value: " + parameter;
+        return "invalid value: " + shown(parameter.toString());
       }
       // of four known names, so this does not grow with the square of what a peer sends
       if (has(parameters.subList(0, i), parameter.name())) {
@@ -53,6 +53,11 @@ final class DeflateTerms {
       }
     }
     return null;
+  }
+
+  /** Tokens are harmless to print, but a peer may make them long. */
+  private static String shown(String token) {
+    return token.length() <= 60 ? token : token.substring(0, 60) + "...";
   }
 
   /** Whether a parameter is there. */

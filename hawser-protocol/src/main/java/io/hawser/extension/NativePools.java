@@ -13,8 +13,11 @@ import java.util.zip.Inflater;
  * in fragments, which keep theirs to the last fragment.
  */
 final class NativePools {
-  /** What comes out of zlib goes on in pieces of this size: the most that exists at a time. */
-  static final int PIECE_BYTES = 8192;
+  /**
+   * What comes out of zlib goes on in pieces of this size: the most that exists at a time. It is
+   * zlib's own window, which it copies at every call that gives it less room.
+   */
+  static final int PIECE_BYTES = 32 * 1024;
 
   private static final int BOUND = Math.max(4, Runtime.getRuntime().availableProcessors());
 
