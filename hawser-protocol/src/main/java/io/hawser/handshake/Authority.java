@@ -58,7 +58,7 @@ record Authority(String host, int port) {
       char c = text.charAt(i);
       if (c == ':') {
         colons++;
-      } else if (!isHexDigit(c) && c != '.') {
+      } else if (!PercentEncoding.isHexDigit(c) && c != '.') {
         return false;
       }
     }
@@ -70,17 +70,10 @@ record Authority(String host, int port) {
     char c = text.charAt(index);
     if (c == '%') {
       return index + 2 < text.length()
-          && isHexDigit(text.charAt(index + 1))
-          && isHexDigit(text.charAt(index + 2));
+          && PercentEncoding.isHexDigit(text.charAt(index + 1))
+          && PercentEncoding.isHexDigit(text.charAt(index + 2));
     }
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || "-._~!$&'()*+;=".indexOf(c) >= 0;
-  }
-
-  private static boolean isHexDigit(char c) {
-    return c < 0x80 && Character.digit(c, 16) >= 0;
+    return PercentEncoding.isUnreserved(c) || "!$&'()*+;=".indexOf(c) >= 0;
   }
 
   private static int port(String text, int start) {

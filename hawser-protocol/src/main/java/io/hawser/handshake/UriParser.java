@@ -2,237 +2,144 @@ package io.hawser.handshake;
 
 import io.hawser.error.InvalidUriException;
 import java.net.IDN;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
-/** Takes one WebSocket URI apart (RFC 6455, 3; RFC 3986). */
+/**
+ * Takes one WebSocket URI apart (RFC 6455, 3; RFC 3986). Within, what breaks a rule is an {@link
+ * IllegalArgumentException} whose message is what was expected.
+ */
 final class UriParser {
-  private final String text;
+  private static final int MAX_PORT = 65_535;
 
-  UriParser(String text) {
-    this.text = text;
+  private UriParser() {}
+
+  static WebSocketUri parse(String text) {
+    try {
+      return takeApart(text);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidUriException(masked(text), String.valueOf(e.getMessage()));
+    }
   }
 
-  WebSocketUri parse() {
-    boolean secure = isSecure();
-    int start = text.indexOf("://") + 3;
+  private static WebSocketUri takeApart(String text) {
+    boolean secure = isSecure(text);
     if (text.indexOf('#') >= 0) {
-      throw invalid("expected no fragment"); // RFC 6455, 3
+      throw new IllegalArgumentException("expected no fragment");
     }
-    int end = endOfAuthority(start);
-    int at = text.lastIndexOf('@', end - 1);
-    @Nullable String authorization = null;
-    if (at >= start) {
-      authorization = authorization(text.substring(start, at));
-      start = at + 1;
+    int start = text.indexOf("://") + 3;
+    int end = start;
+    while (end < text.length() && "/?".indexOf(text.charAt(end)) < 0) {
+      end++;
     }
     var authority = text.substring(start, end);
-    int portStart = endOfHost(authority);
-    int port = port(authority, portStart, WebSocketUri.defaultPort(secure));
-    var host = host(authority.substring(0, portStart));
-    return new WebSocketUri(secure, host, port, resourceName(text.substring(end)), authorization);
+    int at = authority.lastIndexOf('@');
+    var authorization = at < 0 ? null : authorization(authority.substring(0, at));
+    var hostAndPort = authority.substring(at + 1);
+    int colon = hostAndPort.indexOf(':', Math.max(0, hostAndPort.indexOf(']')));
+    var host = colon < 0 ? hostAndPort : hostAndPort.substring(0, colon);
+    var port = colon < 0 ? "" : hostAndPort.substring(colon + 1);
+    return new WebSocketUri(
+        secure,
+        host.startsWith("[") ? ipv6(host) : host(host),
+        port(port, WebSocketUri.defaultPort(secure)),
+        resourceName(text.substring(end)),
+        authorization);
   }
 
-  private boolean isSecure() {
+  private static boolean isSecure(String text) {
     if (text.regionMatches(true, 0, "ws://", 0, 5)) {
       return false;
     }
     if (text.regionMatches(true, 0, "wss://", 0, 6)) {
       return true;
     }
-    throw invalid("expected ws:// or wss://");
+    throw new IllegalArgumentException("expected ws:// or wss://");
   }
 
-  private int endOfAuthority(int start) {
-    int end = start;
-    while (end < text.length() && "/?".indexOf(text.charAt(end)) < 0) {
-      end++;
+  // RFC 7617, 2
+  private static String authorization(String userInfo) {
+    if (userInfo.indexOf('@') >= 0) {
+      throw new IllegalArgumentException("expected one @ at most");
     }
-    return end;
-  }
-
-  private static int endOfHost(String authority) {
-    int colon = authority.indexOf(':', Math.max(0, authority.indexOf(']')));
-    return colon < 0 ? authority.length() : colon;
-  }
-
-  private int port(String authority, int start, int defaultPort) {
-    // RFC 3986, 3.2.3: the colon may stand alone
-    if (authority.length() - start <= 1) {
-      return defaultPort;
-    }
-    int port = 0;
-    for (int i = start + 1; i < authority.length(); i++) {
-      int digit = authority.charAt(i) - '0';
-      if (digit < 0 || digit > 9) {
-        throw invalid("expected a port of 1 to 65535");
-      }
-      port = Math.min(65_536, 10 * port + digit);
-    }
-    if (port == 0 || port == 65_536) {
-      throw invalid("expected a port of 1 to 65535");
-    }
-    return port;
-  }
-
-  private String host(String host) {
-    if (host.startsWith("[")) {
-      return ipv6(host);
-    }
-    String ascii;
-    try {
-      ascii = isAscii(host) ? host : IDN.toASCII(host);
-    } catch (IllegalArgumentException e) {
-      throw invalid("expected a host name");
-    }
-    var authority = Authority.parse(ascii);
-    // RFC 3986 would allow percent signs and more, but no resolver does
-    if (authority == null
-        || authority.port() != Authority.NO_PORT
-        || !ascii.chars().allMatch(c -> Character.isLetterOrDigit(c) || "-._".indexOf(c) >= 0)) {
-      throw invalid("expected a host name");
-    }
-    return authority.host();
-  }
-
-  private String ipv6(String host) {
-    int zone = host.indexOf("%25"); // RFC 6874, 2
-    var address = zone < 0 ? host : host.substring(0, zone) + "]";
-    var authority = Authority.parse(address);
-    if (authority == null || !host.endsWith("]") || !authority.host().endsWith("]")) {
-      throw invalid("expected an IPv6 address in brackets");
-    }
-    var bare = authority.host().substring(1, authority.host().length() - 1);
-    if (zone < 0) {
-      return bare;
-    }
-    var name = host.substring(zone + 3, host.length() - 1);
-    if (name.isEmpty() || !name.chars().allMatch(UriParser::isUnreserved)) {
-      throw invalid("expected the name of a zone behind %25");
-    }
-    return bare + "%" + name;
-  }
-
-  private String authorization(String userInfo) {
     int colon = userInfo.indexOf(':');
-    var user = decode(colon < 0 ? userInfo : userInfo.substring(0, colon));
-    var password = decode(colon < 0 ? "" : userInfo.substring(colon + 1));
-    // RFC 7617, 2
+    var user = PercentEncoding.decode(colon < 0 ? userInfo : userInfo.substring(0, colon));
+    var password = PercentEncoding.decode(colon < 0 ? "" : userInfo.substring(colon + 1));
     if (user.indexOf(':') >= 0) {
-      throw invalid("expected no colon in the user name");
+      throw new IllegalArgumentException("expected no colon in the user name");
     }
     if ((user + password).chars().anyMatch(Character::isISOControl)) {
-      throw invalid("expected no control character in the credentials");
+      throw new IllegalArgumentException("expected no control character in the credentials");
     }
     return WebSocketUri.basic(user, password);
   }
 
-  // RFC 3987, 3.1: what is beyond ASCII is encoded, and nothing else is mended
-  private String resourceName(String pathAndQuery) {
-    var name = new StringBuilder(pathAndQuery.startsWith("/") ? "" : "/");
-    for (int i = 0; i < pathAndQuery.length(); i++) {
-      char c = pathAndQuery.charAt(i);
-      if (c == '%') {
-        escape(pathAndQuery, i); // must be one
-        name.append(c);
-      } else if (c < 0x80) {
-        if (!isUnreserved(c) && "/?:@!$&'()*+,;=[]|".indexOf(c) < 0) {
-          throw invalid("expected no such character in path or query, unless encoded: " + code(c));
-        }
-        name.append(c);
-      } else {
-        int end = i + 1;
-        while (end < pathAndQuery.length() && pathAndQuery.charAt(end) >= 0x80) {
-          end++;
-        }
-        encode(pathAndQuery.substring(i, end), name);
-        i = end - 1;
-      }
-    }
-    return name.toString();
-  }
-
-  private void encode(String beyondAscii, StringBuilder into) {
-    for (byte b : utf8(beyondAscii)) {
-      into.append('%').append("%02X".formatted(b & 0xFF));
-    }
-  }
-
-  private byte[] utf8(String chars) {
+  // RFC 3986, 3.2.2, would allow percent signs and more, but no resolver does.
+  private static String host(String host) {
+    String ascii;
     try {
-      ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(chars));
-      byte[] array = new byte[bytes.remaining()];
-      bytes.get(array);
-      return array;
-    } catch (CharacterCodingException e) {
-      throw invalid("expected no lone surrogate");
+      ascii = host.chars().allMatch(c -> c < 0x80) ? host : IDN.toASCII(host);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("expected a host name", e);
     }
+    var authority = Authority.parse(ascii);
+    if (authority == null || !authority.host().chars().allMatch(UriParser::isOfName)) {
+      throw new IllegalArgumentException("expected a host name");
+    }
+    return authority.host();
   }
 
-  private String decode(String encoded) {
-    var decoded = new java.io.ByteArrayOutputStream();
-    for (int i = 0; i < encoded.length(); i++) {
-      char c = encoded.charAt(i);
-      if (c == '%') {
-        decoded.write(escape(encoded, i));
-        i += 2;
-      } else if (c == '@') {
-        throw invalid("expected one @ at most");
-      } else if (Character.isHighSurrogate(c) && i + 1 < encoded.length()) {
-        decoded.writeBytes(utf8(encoded.substring(i, i + 2)));
-        i++;
-      } else {
-        decoded.writeBytes(utf8(String.valueOf(c)));
+  private static boolean isOfName(int c) {
+    return c != '~' && PercentEncoding.isUnreserved(c);
+  }
+
+  private static String ipv6(String host) {
+    int zone = host.indexOf("%25"); // RFC 6874, 2
+    if (zone < 0) {
+      return address(host);
+    }
+    var address = address(host.substring(0, zone) + "]");
+    var name = host.substring(zone + 3, host.length() - 1);
+    if (!host.endsWith("]")
+        || name.isEmpty()
+        || !name.chars().allMatch(PercentEncoding::isUnreserved)) {
+      throw new IllegalArgumentException("expected the name of a zone behind %25");
+    }
+    return address + "%" + name;
+  }
+
+  private static String address(String bracketed) {
+    var authority = Authority.parse(bracketed);
+    if (authority == null) {
+      throw new IllegalArgumentException("expected an IPv6 address in brackets");
+    }
+    return authority.host().substring(1, authority.host().length() - 1);
+  }
+
+  private static int port(String digits, int otherwise) {
+    if (digits.isEmpty()) {
+      return otherwise; // RFC 3986, 3.2.3: the colon may stand alone
+    }
+    int port = 0;
+    for (int i = 0; i < digits.length() && port <= MAX_PORT; i++) {
+      char c = digits.charAt(i);
+      if (c < '0' || c > '9') {
+        throw new IllegalArgumentException("expected a port of 1 to 65535");
       }
+      port = 10 * port + (c - '0');
     }
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(decoded.toByteArray()))
-          .toString();
-    } catch (CharacterCodingException e) {
-      throw invalid("expected UTF-8 in the credentials");
+    if (port == 0 || port > MAX_PORT) {
+      throw new IllegalArgumentException("expected a port of 1 to 65535");
     }
+    return port;
   }
 
-  private int escape(String encoded, int percent) {
-    int high = percent + 1 < encoded.length() ? hexDigit(encoded.charAt(percent + 1)) : -1;
-    int low = percent + 2 < encoded.length() ? hexDigit(encoded.charAt(percent + 2)) : -1;
-    if (high < 0 || low < 0) {
-      throw invalid("expected two hexadecimal digits behind %");
-    }
-    return 16 * high + low;
-  }
-
-  private static int hexDigit(char c) {
-    return c < 0x80 ? Character.digit(c, 16) : -1;
-  }
-
-  private static boolean isUnreserved(int c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || "-._~".indexOf(c) >= 0;
-  }
-
-  private static boolean isAscii(String text) {
-    return text.chars().allMatch(c -> c < 0x80);
-  }
-
-  private static String code(char c) {
-    return String.format(Locale.ROOT, "U+%04X", (int) c);
-  }
-
-  private InvalidUriException invalid(String rule) {
-    return new InvalidUriException(mask(text), rule);
+  // RFC 6455, 3
+  private static String resourceName(String pathAndQuery) {
+    var name = PercentEncoding.ofPathAndQuery(pathAndQuery);
+    return name.startsWith("/") ? name : "/" + name;
   }
 
   /** The URI, however broken, without what may be credentials or a query. */
-  private static String mask(String text) {
+  private static String masked(String text) {
     int question = text.indexOf('?');
     var shown = question < 0 ? text : text.substring(0, question) + "?***";
     int at = shown.lastIndexOf('@');

@@ -35,7 +35,7 @@ public final class WebSocketUri {
    * @throws InvalidUriException if it is not a WebSocket URI
    */
   public static WebSocketUri parse(String text) {
-    return new UriParser(text).parse();
+    return UriParser.parse(text);
   }
 
   /**
@@ -82,6 +82,7 @@ public final class WebSocketUri {
     return secure ? 443 : 80;
   }
 
+  /** Returns credentials as an {@code Authorization} header has them (RFC 7617, 2). */
   static String basic(String user, String password) {
     byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
     return "Basic " + Base64.getEncoder().encodeToString(pair);
