@@ -12,7 +12,7 @@ final class FirstBytes {
   /** What the bytes so far are. */
   enum Verdict {
     UNDECIDED,
-    /** The byte belongs to an empty line before the request, which does not count. */
+    /** The byte is no part of a request line, but of an empty line before it or of a TLS record. */
     SKIPPED,
     /** A request line as far as one can see; no further byte needs to be shown. */
     REQUEST
@@ -56,7 +56,7 @@ final class FirstBytes {
   private Verdict start(byte b) throws HeadFault {
     if (b == 0x16 && !emptyLineSkipped) {
       state = State.TLS_RECORD;
-      return Verdict.UNDECIDED;
+      return Verdict.SKIPPED;
     }
     // RFC 9112, 2.2: an empty line before the request is ignored, one of them.
     if (b == '\r' && !emptyLineSkipped) {
@@ -64,7 +64,8 @@ final class FirstBytes {
       return Verdict.SKIPPED;
     }
     if (!Headers.isTokenChar((char) (b & 0xFF))) {
-      throw HeadFault.notHttp(b < ' ' ? "binary data" : "no HTTP method");
+      boolean text = b >= ' ' || b == '\r' || b == '\n';
+      throw HeadFault.notHttp(text ? "no HTTP method" : "binary data");
     }
     state = State.METHOD;
     return method(b);
