@@ -127,7 +127,7 @@ public final class Origins {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       boolean slashOfScheme = i == colon + 1 || i == colon + 2;
-      if (c <= ' ' || c >= 0x7F || (!slashOfScheme && "/?#@,".indexOf(c) >= 0)) {
+      if (c <= ' ' || c > '~' || (!slashOfScheme && "/?#@,".indexOf(c) >= 0)) {
         return false;
       }
     }

@@ -95,9 +95,14 @@ public final class ServerRules {
    *
    * @param request one that {@link #judgeUpgrade} accepted
    * @param agreement what it made of the request
+   * @throws IllegalArgumentException if the request has no key
    */
   public Response answer(Request request, Agreement agreement) {
-    var key = request.headers().first("Sec-WebSocket-Key").orElseThrow();
+    var key =
+        request
+            .headers()
+            .first("Sec-WebSocket-Key")
+            .orElseThrow(() -> new IllegalArgumentException("request: must be an accepted one"));
     var headers =
         Headers.builder()
             .add("Upgrade", "websocket")
@@ -155,7 +160,9 @@ public final class ServerRules {
       throw new NegotiationException(
           NegotiationException.Subject.SUBPROTOCOL,
           "no common subprotocol: offered %s; expected one of %s"
-              .formatted(Printable.of(offered), String.join(", ", subprotocols)));
+              .formatted(
+                  offered.isEmpty() ? "none" : Printable.of(offered),
+                  String.join(", ", subprotocols)));
     }
     return null;
   }
