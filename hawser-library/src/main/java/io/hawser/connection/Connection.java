@@ -256,12 +256,13 @@ public final class Connection implements WebSocket {
 
   /** Begins to close, and does not wait; does nothing if the connection is closing already. */
   public void startClosing(CloseReason reason) {
-    if (closeAsked == null) {
-      closeAsked = reason;
-    }
+    CloseReason asked = closeAsked;
+    CloseReason first = asked == null ? reason : asked;
+    closeAsked = first;
     outbox.seal();
     inbox.drop();
-    onLoop(() -> loop.close(reason));
+    // whoever waits in receive() may close as well now, and be on the loop before this thread is
+    onLoop(() -> loop.close(first));
   }
 
   /** Cuts the connection, without a closing handshake. */

@@ -15,6 +15,7 @@ import io.hawser.server.WebSocketServer;
 import io.hawser.testkit.ConnectionPair;
 import io.hawser.testkit.RawPeer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -184,5 +185,23 @@ class DeadlineTest {
       server.join();
       assertThat(catchThrowable(() -> RawPeer.connect(server.port()))).isNotNull();
     }
+  }
+
+  @Test
+  void aHandlerThatEndsWithItsServerDoesNotChangeTheCode() {
+    // the handlers throw as soon as they hear of the end, which asks for 1011
+    var server = WebSocketServer.serve("127.0.0.1", 0, ws -> ws.receive());
+    var clients = new ArrayList<WebSocket>();
+    for (int i = 0; i < 100; i++) {
+      clients.add(WebSocketClient.connect("ws://127.0.0.1:" + server.port() + "/"));
+    }
+    server.close();
+    assertThat(clients)
+        .allSatisfy(
+            ws ->
+                assertThatThrownBy(ws::receive)
+                    .isInstanceOfSatisfying(
+                        ConnectionClosedException.class,
+                        e -> assertThat(e.code()).isEqualTo(CloseCode.GOING_AWAY)));
   }
 }

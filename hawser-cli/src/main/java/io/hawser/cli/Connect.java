@@ -1,0 +1,156 @@
+package io.hawser.cli;
+
+import io.hawser.WebSocket;
+import io.hawser.client.WebSocketClient;
+import io.hawser.error.HandshakeException;
+import io.hawser.error.InvalidUriException;
+import io.hawser.extension.DeflateSettings;
+import io.hawser.model.Closure;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code hawser connect}: lines from stdin to a server, its messages to stdout. */
+@Command(
+    name = "connect",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = "Sends each line of stdin as a text message, and prints the messages that come.",
+    footer = {
+      "",
+      "The end of the input closes the connection with 1000, once the answers that come promptly",
+      "are printed. SIGINT and SIGTERM close it with 1000 at once."
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:the connection closed normally",
+      "2:the options make no sense",
+      "3:the connection did not open",
+      "4:the connection did not close normally"
+    })
+final class Connect implements Callable<Integer> {
+  private static final int MAX_LINE_BYTES = 64 * 1024 * 1024;
+
+  private final Streams streams;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--header",
+      paramLabel = "'NAME: VALUE'",
+      description = "Add a header to the request. Can be repeated.")
+  private List<String> headers = List.of();
+
+  @Option(
+      names = "--subprotocol",
+      paramLabel = "NAME",
+      description = "Offer a subprotocol, the best first. Can be repeated.")
+  private List<String> subprotocols = List.of();
+
+  @Option(
+      names = "--insecure",
+      description = "With wss: accept any certificate. For tests and first looks only.")
+  private boolean insecure;
+
+  @Option(names = "--compression", description = "Offer to compress messages (permessage-deflate).")
+  private boolean compression;
+
+  @Option(
+      names = "--events",
+      paramLabel = "FORM",
+      defaultValue = "text",
+      converter = EventFormat.Converter.class,
+      description =
+          "json: print what happens, messages too, each as a JSON object on a line."
+              + " Default: ${DEFAULT-VALUE}.")
+  private EventFormat events = EventFormat.TEXT;
+
+  @Parameters(
+      paramLabel = "URI",
+      description = "Where to connect to, such as wss://example.com/chat.")
+  private String uri = "";
+
+  Connect(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    WebSocketClient.Builder builder = builder();
+    try (WebSocket ws = builder.connect()) {
+      Closure closure = events == EventFormat.TEXT && streams.interactive() ? talk(ws) : pipe(ws);
+      if (closure.isClean()) {
+        return ExitStatus.OK;
+      }
+      streams.complain("connection " + closure);
+      return ExitStatus.CLOSED_ABNORMALLY;
+    } catch (HandshakeException e) {
+      transcript().failed(e);
+      streams.complain(String.valueOf(e.getMessage()));
+      return ExitStatus.HANDSHAKE_FAILED;
+    }
+  }
+
+  private WebSocketClient.Builder builder() {
+    try {
+      var builder = WebSocketClient.builder(uri);
+      for (String header : headers) {
+        int colon = header.indexOf(':');
+        if (colon < 0) {
+          throw new IllegalArgumentException(
+              "--header: '" + header + "'; expected a name, a colon and a value");
+        }
+        builder.header(header.substring(0, colon), header.substring(colon + 1).strip());
+      }
+      if (!subprotocols.isEmpty()) {
+        builder.subprotocols(subprotocols.toArray(String[]::new));
+      }
+      if (insecure) {
+        builder.trustAnyServer();
+      }
+      if (compression) {
+        builder.compression(DeflateSettings.forClients());
+      }
+      return builder;
+    } catch (InvalidUriException | IllegalArgumentException e) {
+      if (spec == null) {
+        throw e;
+      }
+      throw new Unusable(spec, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A conversation with a person at a terminal. */
+  private Closure talk(WebSocket ws) throws IOException {
+    try (var prompt = Prompt.open()) {
+      return converse(ws, prompt, new PromptTranscript(prompt));
+    }
+  }
+
+  private Closure pipe(WebSocket ws) {
+    var lines = new PipedLines(streams.in(), MAX_LINE_BYTES, streams::complain);
+    return converse(ws, lines, transcript());
+  }
+
+  private Closure converse(WebSocket ws, LineSource lines, Transcript transcript) {
+    try (var signals = StopSignals.handle(ws::close)) {
+      transcript.opened(ws);
+      Closure closure = new Conversation(ws, lines, transcript, streams::complain).run();
+      transcript.closed(closure);
+      return closure;
+    }
+  }
+
+  private Transcript transcript() {
+    return events == EventFormat.JSON
+        ? new JsonTranscript(streams.out())
+        : new TextTranscript(streams.out());
+  }
+}

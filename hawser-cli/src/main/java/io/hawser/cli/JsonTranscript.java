@@ -1,0 +1,57 @@
+package io.hawser.cli;
+
+import io.hawser.WebSocket;
+import io.hawser.error.HandshakeException;
+import io.hawser.error.InvalidStatusException;
+import io.hawser.model.Closure;
+import io.hawser.model.Message;
+import java.io.PrintStream;
+
+/** Everything, as JSON objects, one to a line. */
+final class JsonTranscript implements Transcript {
+  private final PrintStream out;
+
+  JsonTranscript(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public void opened(WebSocket ws) {
+    print(
+        JsonLine.event("opened")
+            .with("peer", Addresses.text(ws.remoteAddress()))
+            .with("subprotocol", ws.subprotocol().orElse(null))
+            .with("extensions", ServerEvents.extensions(ws)));
+  }
+
+  @Override
+  public boolean message(Message message) {
+    var line = JsonLine.event("message");
+    return print(
+        switch (message) {
+          case Message.Text text -> line.with("text", text.text());
+          case Message.Binary binary -> line.with("binary", binary.bytes());
+        });
+  }
+
+  @Override
+  public void closed(Closure closure) {
+    print(ServerEvents.closure(JsonLine.event("closed"), closure));
+  }
+
+  @Override
+  public void failed(HandshakeException failure) {
+    Integer status =
+        failure instanceof InvalidStatusException refused ? refused.response().status() : null;
+    print(
+        JsonLine.event("failed")
+            .with("phase", failure.phase().name())
+            .with("status", status)
+            .with("message", failure.getMessage()));
+  }
+
+  private boolean print(JsonLine line) {
+    out.println(line);
+    return !out.checkError();
+  }
+}

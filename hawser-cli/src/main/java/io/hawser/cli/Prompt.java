@@ -1,0 +1,71 @@
+package io.hawser.cli;
+
+import java.io.IOException;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.DefaultParser;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** A line that a person edits at a terminal, and what is printed above it meanwhile. */
+final class Prompt implements LineSource, AutoCloseable {
+  private final Terminal terminal;
+  private final LineReader reader;
+
+  private Prompt(Terminal terminal) {
+    this.terminal = terminal;
+    var parser = new DefaultParser();
+    // what is typed is what is sent
+    parser.setEscapeChars(null);
+    parser.setQuoteChars(null);
+    this.reader =
+        LineReaderBuilder.builder()
+            .appName("hawser")
+            .terminal(terminal)
+            .parser(parser)
+            .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+            // each pasted line is a message, like each typed one
+            .option(LineReader.Option.BRACKETED_PASTE, false)
+            .build();
+  }
+
+  /** Takes over the terminal of this process. */
+  static Prompt open() throws IOException {
+    // signals are ours, also in the middle of a line
+    return new Prompt(
+        TerminalBuilder.builder()
+            .name("hawser")
+            .system(true)
+            .dumb(true)
+            .nativeSignals(false)
+            .build());
+  }
+
+  /** Returns the prompt of a given terminal. */
+  static Prompt on(Terminal terminal) {
+    return new Prompt(terminal);
+  }
+
+  @Override
+  public @Nullable String next() {
+    try {
+      return reader.readLine("> ");
+    } catch (EndOfFileException | UserInterruptException e) {
+      return null;
+    }
+  }
+
+  /** Prints a line above the one that is being edited. Safe from any thread. */
+  void print(String line) {
+    reader.printAbove(line);
+  }
+
+  /** Gives the terminal back as it was. */
+  @Override
+  public void close() throws IOException {
+    terminal.close();
+  }
+}

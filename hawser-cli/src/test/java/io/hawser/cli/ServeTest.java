@@ -1,0 +1,200 @@
+package io.hawser.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hawser.client.WebSocketClient;
+import io.hawser.error.ConnectionClosedException;
+import io.hawser.error.InvalidStatusException;
+import io.hawser.extension.DeflateSettings;
+import io.hawser.model.CloseCode;
+import io.hawser.model.Message;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(60)
+class ServeTest {
+  private static final String LISTENING = "listening on ";
+
+  @Test
+  void echoesTextAndBinaryUntilItIsAskedToStop() throws Exception {
+    try (var run = CommandRun.start("serve", "--port", "0")) {
+      String line = run.line();
+      assertThat(line).matches("listening on ws://127\\.0\\.0\\.1:[1-9][0-9]*/");
+
+      try (var ws = WebSocketClient.connect(uri(line))) {
+        ws.send("grüße");
+        assertThat(ws.receive()).isEqualTo(Message.text("grüße"));
+        ws.send(new byte[] {1, 2, 3});
+        assertThat(ws.receive()).isEqualTo(Message.binary(new byte[] {1, 2, 3}));
+
+        run.stop();
+        assertThatThrownBy(ws::receive)
+            .isInstanceOfSatisfying(
+                ConnectionClosedException.class,
+                closed -> assertThat(closed.code()).isEqualTo(CloseCode.GOING_AWAY));
+      }
+      assertThat(run.status()).isEqualTo(ExitStatus.OK);
+      assertThat(run.rest()).isEmpty();
+      assertThat(run.err()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"localhost, localhost", "127.0.0.1, 127.0.0.1", "0.0.0.0, 0.0.0.0"})
+  void saysTheHostAsItWasGiven(String host, String said) throws Exception {
+    try (var run = CommandRun.start("serve", "--port", "0", "--host", host)) {
+      assertThat(run.line()).matches("listening on ws://" + said + ":[0-9]+/");
+    }
+  }
+
+  @Test
+  void tellsEventsAsJson() throws Exception {
+    try (var run = CommandRun.start("serve", "--port", "0", "--events", "json")) {
+      String uri = uri(run.line());
+      int port = port(uri);
+
+      WebSocketClient.builder(uri + "chat?token=secret").connect().close(3000, "a \"word\"");
+
+      assertThat(run.line())
+          .matches(
+              "\\{\"event\":\"opened\",\"id\":\"[^\"]+\",\"peer\":\"127\\.0\\.0\\.1:[0-9]+\","
+                  + "\"path\":\"/chat\",\"subprotocol\":null,\"extensions\":null\\}");
+      assertThat(run.line())
+          .matches(
+              "\\{\"event\":\"closed\",\"id\":\"[^\"]+\",\"peer\":\"127\\.0\\.0\\.1:[0-9]+\","
+                  + "\"code\":3000,\"reason\":\"a \\\\\"word\\\\\"\",\"sent\":3000,"
+                  + "\"clean\":false,\"initiator\":\"PEER\"\\}");
+
+      try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        socket.getOutputStream().write("SSH-2.0-x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        socket.getInputStream().readAllBytes();
+      }
+      assertThat(run.line())
+          .startsWith("{\"event\":\"handshake-failed\",\"id\":\"")
+          .contains("\"peer\":\"127.0.0.1:", "\"kind\":\"NOT_HTTP\",\"status\":400,\"path\":null")
+          .matches(".*\"took_ms\":[0-9]+\\}");
+
+      new Socket(InetAddress.getLoopbackAddress(), port).close();
+      assertThat(run.line()).contains("\"kind\":\"PROBE\",\"status\":null,\"path\":null");
+    }
+  }
+
+  @Test
+  void givesUpOnSilentPeersAtTheOpeningTimeout() throws Exception {
+    try (var run =
+            CommandRun.start(
+                "serve", "--port", "0", "--events", "json", "--opening-timeout", "50ms");
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port(uri(run.line())))) {
+      socket.setSoTimeout(30_000);
+      assertThat(socket.getInputStream().readAllBytes()).asString().contains(" 408 ");
+      assertThat(run.line()).contains("\"kind\":\"TIMEOUT\",\"status\":408");
+    }
+  }
+
+  @Test
+  void limitsMessagesAndFragments() throws Exception {
+    try (var run =
+        CommandRun.start("serve", "--port", "0", "--events", "json", "--max-message", "1KiB")) {
+      try (var ws = WebSocketClient.connect(uri(run.line()))) {
+        ws.send("x".repeat(1024));
+        assertThat(ws.receive().size()).isEqualTo(1024);
+        ws.send("x".repeat(1025));
+        assertThatThrownBy(ws::receive)
+            .isInstanceOfSatisfying(
+                ConnectionClosedException.class,
+                closed -> assertThat(closed.code()).isEqualTo(CloseCode.MESSAGE_TOO_BIG));
+      }
+      assertThat(run.line()).contains("\"event\":\"opened\"");
+      assertThat(run.line()).contains("\"event\":\"closed\"", "\"sent\":1009", "\"LOCAL\"");
+    }
+  }
+
+  @Test
+  void compressesOnlyIfAskedTo() throws Exception {
+    try (var plain = CommandRun.start("serve", "--port", "0");
+        var compressing = CommandRun.start("serve", "--port", "0", "--compression")) {
+      assertThat(extensions(uri(plain.line()))).isEmpty();
+      assertThat(extensions(uri(compressing.line()))).startsWith("permessage-deflate");
+    }
+  }
+
+  @Test
+  void servesTls(@TempDir Path folder) throws Exception {
+    Certificate certificate = Certificate.in(folder);
+    try (var run =
+        CommandRun.start(
+            "serve",
+            "--host=localhost",
+            "--port=0",
+            "--tls-cert=" + certificate.certificate(),
+            "--tls-key=" + certificate.key())) {
+      String line = run.line();
+      assertThat(line).matches("listening on wss://localhost:[0-9]+/");
+      try (var ws = WebSocketClient.builder(uri(line)).trustAnyServer().connect()) {
+        ws.send("secret");
+        assertThat(ws.receive()).isEqualTo(Message.text("secret"));
+      }
+    }
+  }
+
+  @Test
+  void servesOnAUnixSocketAndRemovesItsFile(@TempDir Path folder) throws Exception {
+    Path path = folder.resolve("echo.sock");
+    try (var run = CommandRun.start("serve", "--unix", path.toString(), "--events", "json")) {
+      assertThat(run.line()).isEqualTo("listening on unix:" + path);
+      try (var ws = WebSocketClient.builder("ws://localhost/").unixSocket(path).connect()) {
+        ws.send("near");
+        assertThat(ws.receive()).isEqualTo(Message.text("near"));
+      }
+      assertThat(run.line()).contains("\"event\":\"opened\"", "\"peer\":\"unix\"");
+      run.stop();
+      assertThat(run.status()).isEqualTo(ExitStatus.OK);
+      assertThat(path).doesNotExist();
+    }
+  }
+
+  @Test
+  void refusesForeignPages() throws Exception {
+    try (var run = CommandRun.start("serve", "--port", "0")) {
+      var client = WebSocketClient.builder(uri(run.line())).header("Origin", "http://evil.example");
+      assertThatThrownBy(client::connect).isInstanceOf(InvalidStatusException.class);
+    }
+  }
+
+  @Test
+  void listensNoMoreOnceItHasEnded() throws Exception {
+    int port;
+    try (var run = CommandRun.start("serve", "--port", "0")) {
+      port = port(uri(run.line()));
+      run.stop();
+      assertThat(run.status()).isEqualTo(ExitStatus.OK);
+    }
+    assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+        .isInstanceOf(SocketException.class);
+  }
+
+  private static String extensions(String uri) {
+    try (var ws =
+        WebSocketClient.builder(uri).compression(DeflateSettings.forClients()).connect()) {
+      return ws.response().headers().first("Sec-WebSocket-Extensions").orElse("");
+    }
+  }
+
+  private static String uri(String line) {
+    assertThat(line).startsWith(LISTENING);
+    return line.substring(LISTENING.length());
+  }
+
+  private static int port(String uri) {
+    return java.net.URI.create(uri).getPort();
+  }
+}
