@@ -1,0 +1,140 @@
+package io.hawser.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.hawser.Timeouts;
+import io.hawser.client.WebSocketClient;
+import io.hawser.error.WebSocketException;
+import io.hawser.extension.DeflateSettings;
+import io.hawser.handshake.FailureKind;
+import io.hawser.handshake.Origins;
+import io.hawser.protocol.Limits;
+import io.hawser.server.WebSocketServer;
+import io.hawser.testkit.ConnectionPair;
+import java.io.IOException;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The documentation says what is so: its examples compile, its links lead somewhere, its tables are
+ * complete.
+ *
+ * <p>A block of Java is a compilation unit if it has imports, else statements or members. A comment
+ * {@code <!-- given: WebSocket ws -->} on a line before the block declares what the text has
+ * introduced already.
+ */
+class DocumentationTest {
+  /** Tests run in the folder of their module. */
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  @Test
+  void everyBlockOfJavaCompiles() throws IOException {
+    var snippets = new Snippets();
+    for (MarkdownPage page : pages()) {
+      // those of the other pages at the root are about the project itself
+      if (page.file().startsWith(ROOT.resolve("docs")) || page.file().endsWith("README.md")) {
+        for (MarkdownPage.Block block : page.blocks("java")) {
+          snippets.add(name(page), block);
+        }
+      }
+    }
+    assertThat(snippets.errors()).isEmpty();
+    assertThat(snippets.size()).isGreaterThanOrEqualTo(25);
+  }
+
+  @Test
+  void everyRelativeLinkLeadsToAFileAndItsHeading() throws IOException {
+    List<String> broken = new ArrayList<>();
+    int links = 0;
+    for (MarkdownPage page : pages()) {
+      for (MarkdownPage.Link link : page.links()) {
+        if (!link.target().contains("://")) {
+          links++;
+          if (!leadsSomewhere(page, link.target())) {
+            broken.add("%s:%d: %s".formatted(name(page), link.line(), link.target()));
+          }
+        }
+      }
+    }
+    assertThat(broken).isEmpty();
+    assertThat(links).isGreaterThanOrEqualTo(50);
+  }
+
+  static Stream<Arguments> references() {
+    return Stream.of(
+        arguments("options.md", options(WebSocketServer.Builder.class)),
+        arguments("options.md", options(WebSocketClient.Builder.class)),
+        arguments("options.md", options(Limits.class)),
+        arguments("options.md", options(Timeouts.class)),
+        arguments("options.md", options(DeflateSettings.class)),
+        arguments("options.md", options(Origins.Builder.class)),
+        arguments("options.md", options(ConnectionPair.Builder.class)),
+        arguments("errors.md", leaves(WebSocketException.class).toList()),
+        arguments("statuses.md", names(FailureKind.values())));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("references")
+  void aReferenceLeavesNothingOut(String page, List<String> names) throws IOException {
+    String text = Files.readString(ROOT.resolve("docs/reference").resolve(page));
+    assertThat(names).isNotEmpty().allSatisfy(name -> assertThat(text).contains(name));
+  }
+
+  /** The methods that return another of the kind, as calls begin. */
+  private static List<String> options(Class<?> type) {
+    return Stream.of(type.getMethods())
+        .filter(method -> !Modifier.isStatic(method.getModifiers()))
+        .filter(method -> method.getReturnType() == type)
+        .map(method -> "`" + method.getName() + "(")
+        .distinct()
+        .toList();
+  }
+
+  private static Stream<String> leaves(Class<?> type) {
+    return type.isSealed()
+        ? Stream.of(type.getPermittedSubclasses()).flatMap(DocumentationTest::leaves)
+        : Stream.of("`" + type.getSimpleName() + "`");
+  }
+
+  private static List<String> names(Enum<?>[] constants) {
+    return Stream.of(constants).map(constant -> "`" + constant.name() + "`").toList();
+  }
+
+  private static boolean leadsSomewhere(MarkdownPage page, String target) {
+    int hash = target.indexOf('#');
+    String path = hash < 0 ? target : target.substring(0, hash);
+    Path file = path.isEmpty() ? page.file() : page.file().resolveSibling(path).normalize();
+    if (!Files.exists(file)) {
+      return false;
+    }
+    return hash < 0 || MarkdownPage.read(file).anchors().contains(target.substring(hash + 1));
+  }
+
+  private static List<MarkdownPage> pages() throws IOException {
+    List<MarkdownPage> pages = new ArrayList<>();
+    try (Stream<Path> files = Files.list(ROOT)) {
+      files.filter(DocumentationTest::isMarkdown).map(MarkdownPage::read).forEach(pages::add);
+    }
+    try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
+      files.filter(DocumentationTest::isMarkdown).map(MarkdownPage::read).forEach(pages::add);
+    }
+    return pages;
+  }
+
+  private static boolean isMarkdown(Path file) {
+    return file.toString().endsWith(".md");
+  }
+
+  private static String name(MarkdownPage page) {
+    return ROOT.relativize(page.file()).toString();
+  }
+}
