@@ -3,7 +3,7 @@ package io.hawser.connection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where faults of our own are told: never thrown at other connections, never swallowed. */
+/** Where faults are told, our own and others': never thrown at connections, never swallowed. */
 public final class Bugs {
   private static final Logger LOG = LoggerFactory.getLogger("io.hawser.connection");
 
@@ -12,5 +12,14 @@ public final class Bugs {
   /** Logs a fault of ours, with its trace. */
   public static void report(String id, Throwable bug) {
     LOG.error("internal error in connection {}; it is closed with 1011", id, bug);
+  }
+
+  /** Logs what an application's code threw, even if its own methods throw when it is printed. */
+  public static void report(Logger log, String what, Throwable thrown) {
+    try {
+      log.error(what, thrown);
+    } catch (Throwable unprintable) {
+      log.error("{}: {}, which cannot be printed", what, thrown.getClass().getName());
+    }
   }
 }

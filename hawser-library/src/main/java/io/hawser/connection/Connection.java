@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * ConnectionLoop}; the two share the inbox, the outbox and how the connection closed.
  */
 public final class Connection implements WebSocket {
-  private static final long FOREVER = Long.MAX_VALUE;
-
   private final Opened opened;
   private final Transport transport;
   private final ConnectionLoop loop;
@@ -59,7 +57,7 @@ public final class Connection implements WebSocket {
       BiConsumer<Connection, Closure> closed) {
     this.opened = opened;
     this.transport = transport;
-    this.inbox = new Inbox(() -> onLoop(() -> transport.reading(true)));
+    this.inbox = new Inbox(() -> onLoop(this::resume));
     this.loop =
         new ConnectionLoop(this, opened.role(), codec, timeouts, transport, ticker, timers, closed);
   }
@@ -87,8 +85,11 @@ public final class Connection implements WebSocket {
    * @param cause null if the peer ended the stream in order
    */
   public void streamEnded(@Nullable Throwable cause) {
-    loop.streamEnded(cause);
-    ended.countDown();
+    try {
+      loop.streamEnded(cause);
+    } finally {
+      ended.countDown();
+    }
   }
 
   /** Something of ours went wrong while the loop worked for this connection. */
@@ -114,6 +115,13 @@ public final class Connection implements WebSocket {
             failed(bug);
           }
         });
+  }
+
+  /** The inbox had room; it may have filled again before the loop came to hear of it. */
+  private void resume() {
+    if (!inbox.isFull()) {
+      transport.reading(true);
+    }
   }
 
   /** Says, once, how the connection closes; wakes whoever waits. */
@@ -173,7 +181,7 @@ public final class Connection implements WebSocket {
   @Override
   public Message receive() {
     try {
-      Message message = inbox.take(FOREVER);
+      Message message = inbox.take(Inbox.FOREVER);
       if (message == null) {
         throw closedException();
       }
@@ -235,6 +243,10 @@ public final class Connection implements WebSocket {
       throw closedException();
     }
     onLoop(() -> loop.ping(answer));
+    if (ended.getCount() == 0) {
+      // the loop may be gone, and the task with it
+      answer.cancel(false);
+    }
     try {
       return answer.get();
     } catch (InterruptedException e) {
@@ -302,6 +314,8 @@ public final class Connection implements WebSocket {
   }
 
   private static long nanos(Duration timeout) {
-    return timeout.compareTo(Duration.ofNanos(FOREVER)) < 0 ? timeout.toNanos() : FOREVER;
+    return timeout.compareTo(Duration.ofNanos(Inbox.FOREVER)) < 0
+        ? timeout.toNanos()
+        : Inbox.FOREVER;
   }
 }

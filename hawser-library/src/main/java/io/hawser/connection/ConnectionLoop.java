@@ -129,9 +129,9 @@ final class ConnectionLoop implements Events {
     }
     cause = cause == null ? why : cause;
     heldBack = false;
-    connection.outbox.discard();
     endpoint.fail(reason, this);
     tellEnd();
+    connection.outbox.discard();
     drain();
   }
 
@@ -203,9 +203,7 @@ final class ConnectionLoop implements Events {
 
   @Override
   public void writeClose(CloseReason reason) {
-    if (!heldBack) {
-      connection.outbox.seal();
-    }
+    // the outbox is sealed when the application closes, or by tellEnd, which knows what to tell
     closeDue = reason;
     startDeadline();
   }

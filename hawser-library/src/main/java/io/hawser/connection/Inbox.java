@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * mark the loop stops reading, and goes on once the receiver is below the low one.
  */
 final class Inbox {
+  /** As long as it takes. */
+  static final long FOREVER = Long.MAX_VALUE;
+
   private static final long HIGH_BYTES = 128 * 1024;
   private static final long LOW_BYTES = 32 * 1024;
 
@@ -25,6 +28,7 @@ final class Inbox {
   private final ArrayDeque<Message> messages = new ArrayDeque<>(4);
   private long bytes;
   private boolean full;
+  private boolean dropped;
   private boolean ended;
   private boolean receiving;
   private boolean busy;
@@ -39,11 +43,11 @@ final class Inbox {
     this.drained = drained;
   }
 
-  /** Adds a message, unless the inbox has ended; returns whether the inbox just became full. */
+  /** Adds a message, unless nobody wants it; returns whether the inbox just became full. */
   boolean offer(Message message) {
     lock.lock();
     try {
-      if (ended) {
+      if (dropped || ended) {
         return false;
       }
       messages.add(message);
@@ -70,17 +74,26 @@ final class Inbox {
     }
   }
 
-  /** Drops what is there, and ends. */
+  /** Drops what is there and what comes; whoever waits goes on to wait for the end. */
   void drop() {
     lock.lock();
     try {
       messages.clear();
       bytes = 0;
       full = false;
-      ended = true;
+      dropped = true;
       busy = false;
       tellCaughtUp();
-      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether reading must rest: there has been too much, and there is still. */
+  boolean isFull() {
+    lock.lock();
+    try {
+      return full;
     } finally {
       lock.unlock();
     }
@@ -119,7 +132,7 @@ final class Inbox {
   }
 
   /**
-   * Waits for a message, at most {@code nanos}.
+   * Waits for a message, at most {@code nanos}, or without end for {@link #FOREVER}.
    *
    * @return null if the time passed, or if the inbox has ended and is empty
    * @throws IllegalStateException if another thread is waiting here
@@ -139,7 +152,12 @@ final class Inbox {
       try {
         long left = nanos;
         while (messages.isEmpty() && !ended && left > 0) {
-          left = changed.awaitNanos(left);
+          if (nanos == FOREVER) {
+            // no timer for each wait: virtual threads share one heap of them, under one lock
+            changed.await();
+          } else {
+            left = changed.awaitNanos(left);
+          }
         }
       } finally {
         receiving = false;

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Outbox {
   private static final long HIGH_BYTES = 64 * 1024;
 
+  /** What an empty message counts, so that a flood of them is bounded as well. */
+  private static final long OVERHEAD_BYTES = 64;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition roomier = lock.newCondition();
 
@@ -39,7 +42,7 @@ final class Outbox {
     try {
       waiting++;
       try {
-        while (!sealed && bytes > 0 && bytes + message.size() > HIGH_BYTES) {
+        while (!sealed && bytes > 0 && bytes + cost(message) > HIGH_BYTES) {
           roomier.await();
         }
       } finally {
@@ -49,7 +52,7 @@ final class Outbox {
         return Placed.SEALED;
       }
       messages.add(message);
-      bytes += message.size();
+      bytes += cost(message);
       if (scheduled) {
         return Placed.QUEUED;
       }
@@ -69,7 +72,7 @@ final class Outbox {
         scheduled = false;
         return null;
       }
-      bytes -= message.size();
+      bytes -= cost(message);
       if (waiting > 0) {
         roomier.signalAll();
       }
@@ -77,6 +80,10 @@ final class Outbox {
     } finally {
       lock.unlock();
     }
+  }
+
+  private static long cost(Message message) {
+    return message.size() + OVERHEAD_BYTES;
   }
 
   /** Admits no more; what is queued stays. */

@@ -1,5 +1,6 @@
 package io.hawser.netty;
 
+import io.hawser.connection.Bugs;
 import io.hawser.connection.Connection;
 import io.hawser.model.CloseReason;
 import io.hawser.model.Closure;
@@ -93,13 +94,17 @@ public final class Acceptor {
     stopping = true;
     listening.close().awaitUninterruptibly();
     for (Channel channel : accepted) {
-      ChannelHandlerContext ctx = channel.pipeline().context(ServerHandshakeHandler.class);
-      if (ctx != null) {
-        var handshake = (ServerHandshakeHandler) ctx.handler();
-        channel.eventLoop().execute(() -> handshake.stop(ctx));
-      }
+      // looked up on the loop: there a channel that is being accepted has all its handlers
+      channel.eventLoop().execute(() -> stop(channel));
     }
     open.forEach(connection -> connection.startClosing(reason));
+  }
+
+  private static void stop(Channel channel) {
+    ChannelHandlerContext ctx = channel.pipeline().context(ServerHandshakeHandler.class);
+    if (ctx != null) {
+      ((ServerHandshakeHandler) ctx.handler()).stop(ctx);
+    }
   }
 
   /** Waits until every socket is closed, at most so long; returns whether they are. */
@@ -144,6 +149,8 @@ public final class Acceptor {
 
   private void accept(Channel channel) {
     accepted.add(channel);
+    // asked for now, and kept by the channel: a closed one may have none to tell of
+    channel.remoteAddress();
     if (stopping) {
       channel.close();
       return;
@@ -164,7 +171,7 @@ public final class Acceptor {
     try {
       event.run();
     } catch (Throwable thrown) {
-      LOG.error("server observer threw", thrown);
+      Bugs.report(LOG, "server observer threw", thrown);
     }
   }
 
@@ -181,14 +188,6 @@ public final class Acceptor {
       handshake.tlsBegan();
       ctx.pipeline().remove(this);
       ctx.fireChannelRead(message);
-    }
-  }
-
-  /** accept() failing, as it does when file descriptors run out; Netty then pauses for a second. */
-  private static final class AcceptFailures extends ChannelInboundHandlerAdapter {
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
-      LOG.warn("cannot accept connections for a moment: {}", failure.toString());
     }
   }
 }

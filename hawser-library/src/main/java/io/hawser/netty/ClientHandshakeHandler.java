@@ -18,6 +18,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
@@ -58,6 +59,9 @@ final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
         failTls(tls.cause());
         ctx.close();
       }
+    } else if (event instanceof SslCloseCompletionEvent end && end.isSuccess()) {
+      // an end of stream like FIN, for which the server may wait until it has ours
+      ctx.close();
     }
   }
 

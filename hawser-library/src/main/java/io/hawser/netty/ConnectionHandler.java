@@ -47,18 +47,19 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     connection.writable();
   }
 
-  /** TLS's close_notify ends the peer's stream; some peers wait for ours before they send a FIN. */
-  @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof SslCloseCompletionEvent) {
-      ctx.close();
-    }
-  }
-
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     transport.release();
     connection.streamEnded(cause);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof SslCloseCompletionEvent end && end.isSuccess()) {
+      // close_notify is an end of stream like FIN; many peers wait for ours before they send FIN
+      connection.readComplete();
+      ctx.close();
+    }
   }
 
   @Override

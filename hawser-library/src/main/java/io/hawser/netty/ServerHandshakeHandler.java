@@ -20,6 +20,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -95,6 +96,9 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
         fail(ctx, tlsFailed(tls.cause()));
         ctx.close();
       }
+    } else if (event instanceof SslCloseCompletionEvent end && end.isSuccess()) {
+      // an end of stream like FIN, for which the client may wait until it has ours
+      ctx.close();
     }
   }
 

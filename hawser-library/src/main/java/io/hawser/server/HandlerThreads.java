@@ -1,5 +1,6 @@
 package io.hawser.server;
 
+import io.hawser.connection.Bugs;
 import io.hawser.connection.Connection;
 import io.hawser.error.ConnectionClosedException;
 import io.hawser.model.CloseReason;
@@ -34,6 +35,6 @@ final class HandlerThreads {
           "handler of {} ended with its connection: {}", connection.id(), thrown.getMessage());
       return;
     }
-    LOG.error("handler of {} failed; closing with 1011", connection.id(), thrown);
+    Bugs.report(LOG, "handler of " + connection.id() + " failed; closing with 1011", thrown);
   }
 }

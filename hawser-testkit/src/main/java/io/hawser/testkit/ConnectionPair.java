@@ -106,12 +106,18 @@ public final class ConnectionPair implements AutoCloseable {
             new Response(101, "Switching Protocols", Headers.empty(), new byte[0]),
             null);
     return new Connection(
-        opened, codec, builder.timeouts, transport, clock::nanos, timers(), (ended, how) -> {});
+        opened,
+        codec,
+        builder.timeouts,
+        transport,
+        clock::nanos,
+        timers(transport),
+        (ended, how) -> {});
   }
 
-  private Timers timers() {
+  private Timers timers(MemoryTransport transport) {
     return (delay, task) -> {
-      var alarm = clock.set(delay, () -> loop.execute(task));
+      var alarm = clock.set(delay, () -> transport.execute(task));
       return () -> clock.cancel(alarm);
     };
   }

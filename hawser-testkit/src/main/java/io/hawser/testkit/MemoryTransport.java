@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,19 +83,19 @@ final class MemoryTransport implements Transport {
   @Override
   public void reading(boolean on) {
     reading = on;
-    loop.execute(this::deliver);
+    execute(this::deliver);
   }
 
   @Override
   public void endStream() {
     flush();
     other().endArrived = true;
-    loop.execute(other()::deliver);
+    execute(other()::deliver);
   }
 
   @Override
   public void abort() {
-    loop.execute(
+    execute(
         () -> {
           end(null);
           other().end(new IOException("connection reset"));
@@ -103,7 +104,7 @@ final class MemoryTransport implements Transport {
 
   /** The network fails: both ends see it. */
   void cut() {
-    loop.execute(
+    execute(
         () -> {
           end(new IOException("connection reset"));
           other().end(new IOException("connection reset"));
@@ -112,7 +113,11 @@ final class MemoryTransport implements Transport {
 
   @Override
   public void execute(Runnable task) {
-    loop.execute(task);
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      // the pair is closed, and both ends were told so
+    }
   }
 
   @Override
@@ -128,7 +133,7 @@ final class MemoryTransport implements Transport {
   private void arrive(byte[] bytes) {
     arrived.add(bytes);
     arrivedBytes += bytes.length;
-    loop.execute(this::deliver);
+    execute(this::deliver);
   }
 
   private void deliver() {
@@ -142,11 +147,11 @@ final class MemoryTransport implements Transport {
         other().connection().writable();
       }
     }
-    if (reading && endArrived && arrived.isEmpty()) {
+    if (reading && endArrived && !ended && arrived.isEmpty()) {
       // like a socket that is closed once its peer has ended the stream
       end(null);
       other().endArrived = true;
-      loop.execute(other()::deliver);
+      execute(other()::deliver);
     }
   }
 

@@ -3,17 +3,27 @@ package io.hawser.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hawser.WebSocket;
 import io.hawser.client.WebSocketClient;
 import io.hawser.error.ConnectionClosedException;
+import io.hawser.handshake.FailureKind;
 import io.hawser.model.CloseCode;
+import io.hawser.observe.HandshakeFailure;
+import io.hawser.observe.ServerObserver;
 import io.hawser.server.WebSocketHandler;
 import io.hawser.server.WebSocketServer;
 import io.hawser.testkit.RawPeer;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,6 +41,7 @@ class IsolationTest {
         new NoClassDefFoundError("missing"),
         new LinkageError("linkage"),
         new OfNoKnownKind(),
+        new Unspeakable(),
         new ConnectionClosedException(
             new io.hawser.model.Closure(null, null, io.hawser.model.Closure.Initiator.PEER), null));
   }
@@ -38,6 +49,62 @@ class IsolationTest {
   /** A throwable of no known kind. */
   private static final class OfNoKnownKind extends Throwable {
     private static final long serialVersionUID = 1L;
+  }
+
+  /** A throwable that cannot even be logged. */
+  private static final class Unspeakable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no message");
+    }
+
+    @Override
+    public String toString() {
+      return "unspeakable";
+    }
+  }
+
+  @Test
+  void anObserverWhoseExceptionCannotBeLoggedHurtsNobody() {
+    var observer =
+        new ServerObserver() {
+          @Override
+          public void opened(WebSocket ws) {
+            throw new Unspeakable();
+          }
+        };
+    try (var server =
+        WebSocketServer.builder(IsolationTest::echo)
+            .listen("127.0.0.1", 0)
+            .observer(observer)
+            .start()) {
+      assertServes(server);
+    }
+  }
+
+  @Test
+  void aProbeOfAUnixSocketHasAnAddressToo(@TempDir Path folder) throws Exception {
+    var told = new CompletableFuture<HandshakeFailure>();
+    var observer =
+        new ServerObserver() {
+          @Override
+          public void handshakeFailed(HandshakeFailure failure) {
+            told.complete(failure);
+          }
+        };
+    try (var server =
+        WebSocketServer.builder(IsolationTest::echo)
+            .listenUnix(folder.resolve("s"))
+            .observer(observer)
+            .start()) {
+      SocketChannel.open(server.addresses().get(0)).close();
+      var failure = told.orTimeout(20, TimeUnit.SECONDS).join();
+      assertThat(failure.kind()).isEqualTo(FailureKind.PROBE);
+      assertThat(failure.remoteAddress()).isInstanceOf(UnixDomainSocketAddress.class);
+      assertThat(failure.localAddress()).isEqualTo(server.addresses().get(0));
+    }
   }
 
   @ParameterizedTest
@@ -146,7 +213,7 @@ class IsolationTest {
     }
   }
 
-  private static void echo(io.hawser.WebSocket ws) {
+  private static void echo(WebSocket ws) {
     for (var message : ws) {
       ws.send(message);
     }

@@ -1,0 +1,113 @@
+package io.hawser.tests;
+
+import io.hawser.Timeouts;
+import io.hawser.connection.Codec;
+import io.hawser.connection.Connection;
+import io.hawser.connection.Opened;
+import io.hawser.connection.Timers;
+import io.hawser.connection.Transport;
+import io.hawser.model.Headers;
+import io.hawser.model.Request;
+import io.hawser.model.Response;
+import io.hawser.model.Role;
+import io.hawser.protocol.Limits;
+import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+
+/** A transport under a server's connection whose loop turns when the test says so. */
+final class SteppedTransport implements Transport, Timers {
+  private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+  private ByteBuffer reserved = ByteBuffer.allocate(0);
+
+  volatile boolean reading = true;
+  volatile boolean writable = true;
+  Runnable whenTimerSet = () -> {};
+  Consumer<Runnable> whenExecuted = tasks::add;
+
+  Connection open() {
+    var opened =
+        new Opened(
+            "stepped",
+            Role.SERVER,
+            new Request("GET", "/", "HTTP/1.1", Headers.of("Host", "server")),
+            new Response(101, "Switching Protocols", Headers.empty(), new byte[0]),
+            null);
+    var codec = new Codec(Limits.defaults(), () -> 0, null, null);
+    return new Connection(
+        opened, codec, Timeouts.defaults(), this, () -> 0, this, (ended, closure) -> {});
+  }
+
+  /** Runs what was handed to the loop, and what that hands to it. */
+  void turn() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+  }
+
+  String writtenHex() {
+    return HexFormat.of().formatHex(written.toByteArray());
+  }
+
+  @Override
+  public ByteBuffer reserve(int bytes) {
+    reserved = ByteBuffer.allocate(bytes);
+    return reserved;
+  }
+
+  @Override
+  public void commit(int bytes) {
+    written.write(reserved.array(), 0, bytes);
+  }
+
+  @Override
+  public void append(byte[] bytes, int offset, int length) {
+    written.write(bytes, offset, length);
+  }
+
+  @Override
+  public boolean isWritable() {
+    return writable;
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public void reading(boolean on) {
+    reading = on;
+  }
+
+  @Override
+  public void endStream() {}
+
+  @Override
+  public void abort() {}
+
+  @Override
+  public void execute(Runnable task) {
+    whenExecuted.accept(task);
+  }
+
+  @Override
+  public SocketAddress localAddress() {
+    return InetSocketAddress.createUnresolved("server", 80);
+  }
+
+  @Override
+  public SocketAddress remoteAddress() {
+    return InetSocketAddress.createUnresolved("client", 1);
+  }
+
+  @Override
+  public Timer after(Duration delay, Runnable task) {
+    whenTimerSet.run();
+    return () -> {};
+  }
+}
