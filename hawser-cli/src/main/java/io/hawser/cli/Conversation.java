@@ -61,7 +61,10 @@ final class Conversation {
     } catch (ConnectionClosedException e) {
       return;
     } catch (Throwable unreadable) {
-      complaints.accept("cannot go on reading the input: " + unreadable);
+      // at the end of the connection the terminal is taken away from whoever still reads
+      if (ws.isOpen()) {
+        complaints.accept("cannot go on reading the input: " + unreadable);
+      }
     }
     ws.close();
   }

@@ -2,7 +2,6 @@ package io.hawser.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hawser.model.Message;
 import io.hawser.server.WebSocketHandler;
 import io.hawser.server.WebSocketServer;
 import java.io.PipedInputStream;
@@ -222,7 +221,8 @@ class ConnectTest {
     WebSocketHandler talkative =
         ws -> {
           for (int i = 0; ; i++) {
-            ws.send(Message.text("tick " + i));
+            ws.send("tick " + i);
+            Thread.sleep(10); // how fast the peer talks
           }
         };
     try (var server = serve(talkative);

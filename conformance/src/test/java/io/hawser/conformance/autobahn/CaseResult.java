@@ -2,6 +2,7 @@ package io.hawser.conformance.autobahn;
 
 import java.net.URI;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the suite found in one case.
@@ -18,6 +19,11 @@ record CaseResult(String id, String behavior, String behaviorClose, URI report) 
   /** Whether nothing is left to wish for. NON-STRICT is not good enough. */
   boolean passes() {
     return accepts(behavior) && accepts(behaviorClose);
+  }
+
+  /** The id as numbers, to sort by. */
+  int[] numbers() {
+    return Stream.of(id.split("\\.")).mapToInt(Integer::parseInt).toArray();
   }
 
   private boolean accepts(String verdict) {

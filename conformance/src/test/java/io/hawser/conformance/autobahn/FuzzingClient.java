@@ -21,6 +21,7 @@ import tools.jackson.databind.ObjectMapper;
 final class FuzzingClient implements AutoCloseable {
   private static final String AGENT = "Hawser";
   private static final Path SUITE = Path.of("target/autobahn").toAbsolutePath();
+  private static final Path RESULTS = Path.of("target/autobahn-results").toAbsolutePath();
   private static final Path ACCELERATION = Path.of("src/test/autobahn").toAbsolutePath();
   private static final Path JYTHON = Path.of("target/tools/jython.jar").toAbsolutePath();
 
@@ -30,8 +31,9 @@ final class FuzzingClient implements AutoCloseable {
   private final Process process;
 
   private FuzzingClient(String name, String url, List<String> cases) throws IOException {
-    folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "autobahn-" + name);
+    folder = Files.createDirectories(RESULTS.resolve(name));
     index = folder.resolve("reports/index.json");
+    Files.deleteIfExists(index); // an earlier run's
     var spec =
         Map.of(
             // Without it the suite wants a TCP connection dropped where RFC 6455 wants a Close.
@@ -46,6 +48,7 @@ final class FuzzingClient implements AutoCloseable {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", // the better compiler is not done before the suite is
                 "-Xlog:disable",
                 "-cp",
                 JYTHON.toString(),
