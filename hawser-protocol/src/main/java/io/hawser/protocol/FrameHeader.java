@@ -5,13 +5,25 @@ import io.hawser.model.CloseCode;
 import io.hawser.model.Frame;
 import io.hawser.model.Opcode;
 import io.hawser.model.Role;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * Reads the header of one frame after another, whole or byte by byte, and judges it by itself (RFC
  * 6455, 5.2): what a frame means after the ones before it is not known here.
  */
 final class FrameHeader {
+  // big-endian, whatever the order of the buffer
+  private static final VarHandle SHORT =
+      MethodHandles.byteBufferViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private static final int MAX_BYTES = 14;
   private static final int LENGTH_16 = 126;
   private static final int LENGTH_64 = 127;
 
@@ -21,8 +33,7 @@ final class FrameHeader {
   // the first two bytes, or -1 while they have not both come
   private int firstByte = -1;
   private int secondByte = -1;
-  // what came of extended length and masking key, and how many bytes of them are missing
-  private long extended;
+  // how many bytes of the extended length and of the masking key are missing
   private int extendedMissing;
   private int keyMissing;
 
@@ -47,30 +58,34 @@ final class FrameHeader {
    * Consumes bytes of a header; returns whether it is whole. After true, the accessors describe the
    * frame and the next call begins the next header.
    *
-   * @throws ProtocolException at the first byte that breaks a rule
+   * @throws ProtocolException as soon as a field that breaks a rule has come
    */
   boolean read(ByteBuffer in) {
+    if (firstByte < 0 && in.remaining() >= MAX_BYTES) {
+      readWhole(in);
+      return true;
+    }
     if (firstByte < 0) {
       if (!in.hasRemaining()) {
         return false;
       }
       firstByte = in.get() & 0xFF;
-      judgeFirst();
+      judgeFirst(firstByte);
     }
     if (secondByte < 0) {
       if (!in.hasRemaining()) {
         return false;
       }
       secondByte = in.get() & 0xFF;
-      judgeSecond();
+      judgeSecond(secondByte);
     }
     while (extendedMissing > 0) {
       if (!in.hasRemaining()) {
         return false;
       }
-      extended = extended << 8 | (in.get() & 0xFF);
+      payloadLength = payloadLength << 8 | (in.get() & 0xFF);
       if (--extendedMissing == 0) {
-        judgeExtended();
+        judgeExtended(secondByte);
       }
     }
     while (keyMissing > 0) {
@@ -80,11 +95,32 @@ final class FrameHeader {
       maskingKey = maskingKey << 8 | (in.get() & 0xFF);
       keyMissing--;
     }
-    fin = (firstByte & 0x80) != 0;
-    rsv = firstByte >>> 4 & 0x7;
     firstByte = -1;
     secondByte = -1;
     return true;
+  }
+
+  /** What {@link #read} does, for a header that cannot be cut: this is nearly every one. */
+  private void readWhole(ByteBuffer in) {
+    int at = in.position();
+    int first = in.get(at) & 0xFF;
+    judgeFirst(first);
+    int second = in.get(at + 1) & 0xFF;
+    judgeSecond(second);
+    at += 2;
+    if (extendedMissing > 0) {
+      payloadLength =
+          extendedMissing == 2 ? (short) SHORT.get(in, at) & 0xFFFFL : (long) LONG.get(in, at);
+      at += extendedMissing;
+      extendedMissing = 0;
+      judgeExtended(second);
+    }
+    if (keyMissing > 0) {
+      maskingKey = (int) INT.get(in, at);
+      at += keyMissing;
+      keyMissing = 0;
+    }
+    in.position(at);
   }
 
   boolean fin() {
@@ -109,56 +145,55 @@ final class FrameHeader {
     return maskingKey;
   }
 
-  private void judgeFirst() {
-    Opcode known = Opcode.of(firstByte);
+  private void judgeFirst(int first) {
+    Opcode known = Opcode.of(first);
     if (known == null) {
       // 5.2: reserved opcodes
-      throw violation("reserved opcode " + Integer.toHexString(firstByte & 0xF));
+      throw violation("reserved opcode " + Integer.toHexString(first & 0xF));
     }
     opcode = known;
-    int bits = firstByte >>> 4 & 0x7;
-    if ((bits & ~allowedRsv) != 0) {
+    fin = (first & 0x80) != 0;
+    rsv = first >>> 4 & 0x7;
+    if ((rsv & ~allowedRsv) != 0) {
       // 5.2: must be 0 unless an extension gives them a meaning
       throw violation("reserved bit without an extension that uses it");
     }
     // 5.4, 5.5
-    if (known.isControl() && (firstByte & 0x80) == 0) {
+    if (known.isControl() && !fin) {
       throw violation("fragmented control frame");
     }
     // RFC 7692, 6.1: only the first frame of a message says whether it is compressed
-    if (bits != 0 && (known.isControl() || known == Opcode.CONTINUATION)) {
+    if (rsv != 0 && (known.isControl() || known == Opcode.CONTINUATION)) {
       throw violation("reserved bit on a " + known + " frame");
     }
   }
 
-  private void judgeSecond() {
-    boolean masked = (secondByte & 0x80) != 0;
+  private void judgeSecond(int second) {
+    boolean masked = (second & 0x80) != 0;
     if (masked != expectMask) {
       // 5.1
       throw violation(expectMask ? "client frame not masked" : "server frame masked");
     }
     keyMissing = masked ? 4 : 0;
     maskingKey = 0;
-    int length = secondByte & 0x7F;
+    int length = second & 0x7F;
     if (opcode.isControl() && length > Frame.MAX_CONTROL_PAYLOAD_BYTES) {
       // 5.5
       throw violation("control frame of more than 125 bytes");
     }
-    extended = 0;
-    payloadLength = length;
     extendedMissing = length == LENGTH_16 ? 2 : length == LENGTH_64 ? 8 : 0;
+    payloadLength = extendedMissing == 0 ? length : 0;
   }
 
-  private void judgeExtended() {
+  private void judgeExtended(int second) {
     // 5.2: the most significant bit must be 0, and the shortest form must be used
-    if (extended < 0) {
+    if (payloadLength < 0) {
       throw violation("payload length of 2^63 or more");
     }
-    boolean shortest = (secondByte & 0x7F) == LENGTH_16 ? extended >= LENGTH_16 : extended > 0xFFFF;
-    if (!shortest) {
+    long shortest = (second & 0x7F) == LENGTH_16 ? LENGTH_16 : 0x1_0000;
+    if (payloadLength < shortest) {
       throw violation("payload length not in its shortest form");
     }
-    payloadLength = extended;
   }
 
   private static ProtocolException violation(String rule) {

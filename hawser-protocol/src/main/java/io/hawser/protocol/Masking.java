@@ -13,6 +13,13 @@ import java.nio.ByteOrder;
 final class Masking {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+  // of the machine's order, whatever the buffer's
+  private static final VarHandle BUFFER_LONG =
+      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final VarHandle BUFFER_INT =
+      MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
   private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
   private Masking() {}
@@ -32,32 +39,38 @@ final class Masking {
     for (; i <= end - 8; i += 8) {
       LONG.set(bytes, i, (long) LONG.get(bytes, i) ^ pattern);
     }
-    for (int shift = 24; i < end; i++, shift = (shift - 8) & 31) {
+    if (i <= end - 4) {
+      INT.set(bytes, i, (int) INT.get(bytes, i) ^ (int) pattern);
+      i += 4;
+    }
+    for (int shift = 24; i < end; i++, shift -= 8) {
       bytes[i] ^= (byte) (key >>> shift);
     }
   }
 
   /** Puts the masked payload into {@code out}, which has room for it. */
   static void put(byte[] bytes, int offset, int length, int key, ByteBuffer out) {
+    int at = out.position();
     if (out.hasArray()) {
-      int at = out.arrayOffset() + out.position();
       out.put(bytes, offset, length);
-      apply(out.array(), at, length, key);
+      apply(out.array(), out.arrayOffset() + at, length, key);
       return;
     }
     long pattern = pattern(key);
-    ByteOrder order = out.order();
-    out.order(ByteOrder.nativeOrder());
     int i = offset;
     int end = offset + length;
-    int at = out.position();
     for (; i <= end - 8; i += 8, at += 8) {
-      out.putLong(at, (long) LONG.get(bytes, i) ^ pattern);
+      BUFFER_LONG.set(out, at, (long) LONG.get(bytes, i) ^ pattern);
     }
-    for (int shift = 24; i < end; i++, at++, shift = (shift - 8) & 31) {
+    if (i <= end - 4) {
+      BUFFER_INT.set(out, at, (int) INT.get(bytes, i) ^ (int) pattern);
+      i += 4;
+      at += 4;
+    }
+    for (int shift = 24; i < end; i++, at++, shift -= 8) {
       out.put(at, (byte) (bytes[i] ^ key >>> shift));
     }
-    out.position(at).order(order);
+    out.position(at);
   }
 
   /** Returns the key for the rest of a payload whose first {@code done} bytes have been masked. */

@@ -46,18 +46,32 @@ final class PayloadBuffer {
   }
 
   /**
-   * Appends {@code length} bytes of {@code in}.
+   * Makes room for {@code more} bytes that have come.
    *
    * @param atMost how many bytes the message may still get, these included: a bound for growing, so
    *     that an array that ends with its message needs no last copy
    */
-  void append(ByteBuffer in, int length, long atMost) {
-    reserve(length, atMost);
+  void reserve(int more, long atMost) {
+    int needed = size + more;
+    if (needed <= bytes.length) {
+      return;
+    }
+    long doubled = 2L * needed;
+    long useful = Math.min(size + atMost, limitBytes);
+    var grown = new byte[(int) Math.max(needed, Math.min(doubled, useful))];
+    if (size > 0) {
+      System.arraycopy(bytes, 0, grown, 0, size);
+    }
+    bytes = grown;
+  }
+
+  /** Appends {@code length} bytes of {@code in}, for which there is room. */
+  void append(ByteBuffer in, int length) {
     in.get(bytes, size, length);
     size += length;
   }
 
-  /** Appends a copy of these bytes. */
+  /** Appends a copy of these bytes, and makes room for them. */
   void append(byte[] source, int offset, int length) {
     admit(length);
     reserve(length, limitBytes);
@@ -77,15 +91,5 @@ final class PayloadBuffer {
   void clear() {
     bytes = EMPTY;
     size = 0;
-  }
-
-  private void reserve(int more, long atMost) {
-    int needed = size + more;
-    if (needed <= bytes.length) {
-      return;
-    }
-    long doubled = 2L * needed;
-    long useful = Math.min(size + atMost, limitBytes);
-    bytes = Arrays.copyOf(bytes, (int) Math.max(needed, Math.min(doubled, useful)));
   }
 }

@@ -23,6 +23,11 @@ final class Utf8Validator {
   private int lowest;
   private int highest;
 
+  /** Begins another text. */
+  void reset() {
+    missing = 0;
+  }
+
   /** Takes a piece of text; returns whether all that came so far can begin valid UTF-8. */
   boolean accept(byte[] bytes, int offset, int length) {
     int end = offset + length;
@@ -40,6 +45,9 @@ final class Utf8Validator {
           continue;
         }
         i += Long.numberOfTrailingZeros(high) >>> 3;
+      } else if (length >= 8 && ((long) LONG.get(bytes, end - 8) & HIGH_BITS) == 0) {
+        // what is left is ASCII, and so is what is seen again of that before it
+        return true;
       } else if (bytes[i] >= 0) {
         i++;
         continue;

@@ -25,7 +25,7 @@ class PayloadBufferTest {
     var buffer = new PayloadBuffer(LIMIT);
     int came = 0;
     for (int size : new int[] {1, 1, 2, 100, 1, 4096, 3, 65_536, 1}) {
-      buffer.append(ByteBuffer.allocate(size), size, LIMIT);
+      append(buffer, size, LIMIT);
       came += size;
       assertThat(buffer.array().length).isBetween(came, 2 * came);
     }
@@ -34,9 +34,9 @@ class PayloadBufferTest {
   @Test
   void growsNoFurtherThanTheMessage() {
     var buffer = new PayloadBuffer(LIMIT);
-    buffer.append(ByteBuffer.allocate(60), 60, 100);
+    append(buffer, 60, 100);
     assertThat(buffer.array()).hasSize(100);
-    buffer.append(ByteBuffer.allocate(40), 40, 40);
+    append(buffer, 40, 40);
     byte[] array = buffer.array();
     assertThat(buffer.take()).isSameAs(array);
   }
@@ -93,5 +93,10 @@ class PayloadBufferTest {
     var events = new RecordedEvents();
     endpoint.receive(ByteBuffer.wrap(Wire.hex("82 7F 000000007FFFFFF0 0102")), events);
     assertThat(events.lines()).isEmpty();
+  }
+
+  private static void append(PayloadBuffer buffer, int size, long atMost) {
+    buffer.reserve(size, atMost);
+    buffer.append(ByteBuffer.allocate(size), size);
   }
 }
