@@ -18,6 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The documentation says what is so: its examples compile, its links lead somewhere, its tables are
- * complete.
+ * complete, the command has the options it is called with.
  *
  * <p>A block of Java is a compilation unit if it has imports, else statements or members. A comment
  * {@code <!-- given: WebSocket ws -->} on a line before the block declares what the text has
@@ -35,6 +39,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentationTest {
   /** Tests run in the folder of their module. */
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  private static final Pattern COMMAND = Pattern.compile("(?m)^\\./hawser (\\w+)(.*)$");
+  private static final Pattern COMMAND_OPTION = Pattern.compile("--[a-z-]+");
 
   @Test
   void everyBlockOfJavaCompiles() throws IOException {
@@ -67,6 +74,40 @@ class DocumentationTest {
     }
     assertThat(broken).isEmpty();
     assertThat(links).isGreaterThanOrEqualTo(50);
+  }
+
+  @Test
+  void everyOptionOfTheCommandExists() throws IOException {
+    List<String> unknown = new ArrayList<>();
+    int calls = 0;
+    for (MarkdownPage page : pages()) {
+      for (MarkdownPage.Block block : page.blocks("sh")) {
+        Matcher call = COMMAND.matcher(block.text().replace("\\\n", ""));
+        while (call.find()) {
+          calls++;
+          List<String> known = optionsOfCommand(call.group(1));
+          COMMAND_OPTION
+              .matcher(call.group(2))
+              .results()
+              .map(MatchResult::group)
+              .filter(option -> !known.contains(option))
+              .forEach(option -> unknown.add(name(page) + ": " + call.group().strip()));
+        }
+      }
+    }
+    assertThat(unknown).isEmpty();
+    assertThat(calls).isGreaterThanOrEqualTo(5);
+  }
+
+  /** What the command's source names, as option or otherwise. */
+  private static List<String> optionsOfCommand(String command) throws IOException {
+    String type = command.substring(0, 1).toUpperCase(Locale.ROOT) + command.substring(1);
+    Path source = ROOT.resolve("hawser-cli/src/main/java/io/hawser/cli/" + type + ".java");
+    return COMMAND_OPTION
+        .matcher(Files.readString(source))
+        .results()
+        .map(MatchResult::group)
+        .toList();
   }
 
   static Stream<Arguments> references() {

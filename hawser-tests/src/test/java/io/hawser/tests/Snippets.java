@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
@@ -51,6 +52,7 @@ final class Snippets {
   private static final Pattern TYPE = Pattern.compile("(?m)^public .*\\b(?:class|record) (\\w+)");
 
   private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+  private final JavaFileManager files = compiler.getStandardFileManager(null, null, null);
   private final List<String> options = new ArrayList<>();
   private final String imports;
   private final List<Source> sources = new ArrayList<>();
@@ -145,7 +147,7 @@ final class Snippets {
   }
 
   private JavacTask task(DiagnosticCollector<JavaFileObject> diagnostics, List<Source> of) {
-    return (JavacTask) compiler.getTask(null, null, diagnostics, options, null, of);
+    return (JavacTask) compiler.getTask(null, files, diagnostics, options, null, of);
   }
 
   private static String text(Diagnostic<? extends JavaFileObject> found) {
