@@ -6,10 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * Fuzzes every {@code @FuzzTest} method of a module for a while, one JVM after the other.
+ * Fuzzes every {@code @FuzzTest} method of a module for a while, in a JVM of its own, as many at a
+ * time as there are processors.
  *
  * <p>The tests proper only replay the checked-in inputs. This runs the same methods with inputs
  * that the fuzzer makes up; it finds them in the compiled test classes whose names end in {@code
@@ -36,10 +39,16 @@ final class Fuzz {
   public static void main(String... args) throws Exception {
     var fuzz =
         new Fuzz(Path.of(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]), args[3]);
-    int failed = 0;
     var targets = fuzz.targets();
-    for (var target : targets) {
-      failed += fuzz.run(target) ? 0 : 1;
+    int failed = 0;
+    try (var threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+      var passed = new ArrayList<Future<Boolean>>();
+      for (var target : targets) {
+        passed.add(threads.submit(() -> fuzz.run(target)));
+      }
+      for (var each : passed) {
+        failed += each.get() ? 0 : 1;
+      }
     }
     System.out.printf("Fuzzed %d methods: %d failed%n", targets.size(), failed);
     System.exit(failed == 0 ? 0 : 1);

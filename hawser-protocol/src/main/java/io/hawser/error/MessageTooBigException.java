@@ -10,7 +10,7 @@ public final class MessageTooBigException extends WebSocketException {
   /**
    * Says how much was known of the message.
    *
-   * @param bytes size of the message as far as known, in bytes after decompression
+   * @param bytes see {@link #bytes}
    */
   public MessageTooBigException(long bytes, long limitBytes) {
     super("message too big: at least %d bytes; limit %d".formatted(bytes, limitBytes), null);
@@ -18,7 +18,10 @@ public final class MessageTooBigException extends WebSocketException {
     this.limitBytes = limitBytes;
   }
 
-  /** Size of the message as far as known, in bytes after decompression. */
+  /**
+   * Size of the message as far as known, in bytes after decompression; of one that expands to next
+   * to nothing, in bytes as it was sent.
+   */
   public long bytes() {
     return bytes;
   }

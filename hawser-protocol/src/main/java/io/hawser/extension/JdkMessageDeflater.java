@@ -65,7 +65,7 @@ final class JdkMessageDeflater implements MessageDeflater {
       zlib = pool.take();
       deflater = zlib;
     }
-    byte[] piece = NativePools.PIECES.take();
+    byte[] piece = SpareArrays.take();
     boolean done = false;
     try {
       int pending = 0;
@@ -90,7 +90,7 @@ final class JdkMessageDeflater implements MessageDeflater {
       zlib.setInput(NONE); // not to keep the caller's array
       done = true;
     } finally {
-      NativePools.PIECES.give(piece);
+      SpareArrays.give(piece);
       if (!done) {
         discard();
       }

@@ -47,7 +47,7 @@ final class JdkMessageInflater implements MessageInflater {
       zlib = pool.take();
       inflater = zlib;
     }
-    byte[] piece = NativePools.PIECES.take();
+    byte[] piece = SpareArrays.take();
     boolean done = false;
     try {
       expand(zlib, compressed, offset, length, piece, sink);
@@ -56,7 +56,7 @@ final class JdkMessageInflater implements MessageInflater {
     } catch (DataFormatException e) {
       throw invalid(e.getMessage());
     } finally {
-      NativePools.PIECES.give(piece);
+      SpareArrays.give(piece);
       if (!done) {
         discard();
       }

@@ -17,7 +17,7 @@ public interface MessageDeflater extends AutoCloseable {
    *
    * @param payload not kept
    * @param last whether the message ends here
-   * @param sink takes what comes out, in pieces of 32 KiB at most
+   * @param sink takes what comes out, in pieces of 64 KiB at most
    * @throws IllegalStateException if closed
    */
   void deflate(byte[] payload, int offset, int length, boolean last, PayloadSink sink);

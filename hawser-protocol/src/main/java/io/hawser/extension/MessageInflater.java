@@ -11,7 +11,7 @@ public interface MessageInflater extends AutoCloseable {
    * Expands a piece of a compressed message, as much of it as has come.
    *
    * @param compressed not kept
-   * @param sink takes what comes out, in pieces of 32 KiB at most, as it is expanded; its
+   * @param sink takes what comes out, in pieces of 64 KiB at most, as it is expanded; its
    *     exceptions pass through, and nothing is expanded after one
    * @throws io.hawser.error.ProtocolException if the bytes are not DEFLATE
    * @throws IllegalStateException if closed

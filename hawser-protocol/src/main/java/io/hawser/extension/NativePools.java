@@ -7,22 +7,13 @@ import java.util.zip.Inflater;
 
 /**
  * What the whole process shares in order to compress: zlib's states, of which a deflater's is about
- * 256 KiB and an inflater's about 40 KiB of native memory, and the buffers that they write to.
+ * 256 KiB and an inflater's about 40 KiB of native memory.
  *
  * <p>Few are needed at a time, since no thread waits while it holds one; but for messages that come
  * in fragments, which keep theirs to the last fragment.
  */
 final class NativePools {
-  /**
-   * What comes out of zlib goes on in pieces of this size: the most that exists at a time. It is
-   * zlib's own window, which it copies at every call that gives it less room.
-   */
-  static final int PIECE_BYTES = 32 * 1024;
-
-  private static final int BOUND = Math.max(4, Runtime.getRuntime().availableProcessors());
-
-  static final Pool<byte[]> PIECES =
-      new Pool<>(2 * BOUND, () -> new byte[PIECE_BYTES], piece -> {});
+  static final int BOUND = Math.max(4, Runtime.getRuntime().availableProcessors());
 
   static final Pool<Inflater> INFLATERS =
       new Pool<>(2 * BOUND, () -> new Inflater(true), Inflater::end);

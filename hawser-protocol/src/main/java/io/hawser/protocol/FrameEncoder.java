@@ -44,49 +44,66 @@ public final class FrameEncoder {
     Opcode opcode = message instanceof Message.Text ? Opcode.TEXT : Opcode.BINARY;
     byte[] payload = message.bytes();
     if (deflater != null && deflater.compresses(payload.length)) {
-      var compressed = new PayloadBuffer(Integer.MAX_VALUE - 8);
-      deflater.deflate(payload, 0, payload.length, true, compressed::append);
-      frame(FIN | Endpoint.RSV1 << 4 | opcode.code(), compressed.array(), compressed.size(), out);
+      compressed(deflater, opcode, payload, out);
     } else {
-      frame(FIN | opcode.code(), payload, payload.length, out);
+      frame(FIN | opcode.code(), payload, payload.length, true, out);
+    }
+  }
+
+  private void compressed(
+      MessageDeflater deflater, Opcode opcode, byte[] payload, FrameOutput out) {
+    var buffer = new PayloadBuffer(Integer.MAX_VALUE);
+    buffer.borrow();
+    try {
+      deflater.deflate(payload, 0, payload.length, true, buffer::append);
+      int first = FIN | Endpoint.RSV1 << 4 | opcode.code();
+      frame(first, buffer.array(), buffer.size(), false, out);
+    } finally {
+      buffer.clear();
     }
   }
 
   /** Encodes a frame as it is. */
   public void frame(Frame frame, FrameOutput out) {
     int first = (frame.fin() ? FIN : 0) | frame.rsv() << 4 | frame.opcode().code();
-    frame(first, frame.payload(), frame.payload().length, out);
+    frame(first, frame.payload(), frame.payload().length, true, out);
   }
 
   /** Encodes a Close frame (5.5.1). */
   public void close(CloseReason reason, FrameOutput out) {
     byte[] payload = CloseFrames.payload(reason);
-    frame(FIN | Opcode.CLOSE.code(), payload, payload.length, out);
+    frame(FIN | Opcode.CLOSE.code(), payload, payload.length, true, out);
   }
 
-  private void frame(int first, byte[] payload, int length, FrameOutput out) {
+  /** Encodes a frame; if {@code ours}, nobody changes the payload until it is written. */
+  private void frame(int first, byte[] payload, int length, boolean ours, FrameOutput out) {
     int key = masks ? keys.next() : 0;
-    int beside = length <= COPY_BYTES ? length : masks ? COPY_BYTES : 0;
+    boolean asItIs = length > COPY_BYTES && !masks && ours;
+    int beside = asItIs ? 0 : Math.min(length, COPY_BYTES);
     ByteBuffer buffer = out.reserve(MAX_HEADER_BYTES + beside);
     int start = buffer.position();
     header(first, length, key, buffer);
-    if (!masks) {
-      buffer.put(payload, 0, beside);
-      out.commit(buffer.position() - start);
-      if (beside < length) {
-        out.append(payload, beside, length - beside);
-      }
+    put(payload, 0, beside, key, buffer);
+    out.commit(buffer.position() - start);
+    if (asItIs) {
+      out.append(payload, 0, length);
       return;
     }
-    Masking.put(payload, 0, beside, key, buffer);
-    out.commit(buffer.position() - start);
     // COPY_BYTES is a multiple of four: the key need not be turned
     for (int done = beside; done < length; ) {
       int size = Math.min(COPY_BYTES, length - done);
       ByteBuffer more = out.reserve(size);
-      Masking.put(payload, done, size, key, more);
+      put(payload, done, size, key, more);
       out.commit(size);
       done += size;
+    }
+  }
+
+  private void put(byte[] payload, int offset, int length, int key, ByteBuffer out) {
+    if (masks) {
+      Masking.put(payload, offset, length, key, out);
+    } else {
+      out.put(payload, offset, length);
     }
   }
 

@@ -1,8 +1,10 @@
 package io.hawser.protocol;
 
+import io.hawser.error.MessageTooBigException;
 import io.hawser.error.ProtocolException;
 import io.hawser.extension.MessageInflater;
 import io.hawser.extension.PayloadSink;
+import io.hawser.extension.SpareArrays;
 import io.hawser.model.CloseCode;
 import io.hawser.model.Message;
 import io.hawser.model.Opcode;
@@ -20,6 +22,12 @@ final class MessageAssembler {
    */
   private static final int PIECE_BYTES = 8192;
 
+  /**
+   * What compressing may add to a message that is at its limit already, and more: DEFLATE adds five
+   * bytes for each of its blocks, which a sender may make small.
+   */
+  private static final int EXPANSION_BYTES = 64 * 1024;
+
   private final Limits limits;
   private final @Nullable MessageInflater inflater;
   private final PayloadBuffer buffer;
@@ -29,6 +37,7 @@ final class MessageAssembler {
   // of the message being read: text or binary, null between messages; what expands it, if anything
   private @Nullable Opcode kind;
   private @Nullable MessageInflater compressed;
+  private long compressedBytes;
   private int fragments;
   private int emptyFragments;
   private boolean lastFragment;
@@ -59,6 +68,7 @@ final class MessageAssembler {
       kind = header.opcode();
       compressed = header.rsv() == 0 ? null : inflater;
       utf8.reset();
+      compressedBytes = 0;
       fragments = 0;
       emptyFragments = 0;
     }
@@ -80,6 +90,9 @@ final class MessageAssembler {
    */
   void payload(ByteBuffer in, int length, long expected, int key) {
     if (compressed != null) {
+      if (lastFragment && fragments == 1 && length == expected) {
+        buffer.borrow();
+      }
       inflate(compressed, in, length, key);
       return;
     }
@@ -119,15 +132,24 @@ final class MessageAssembler {
   }
 
   private void inflate(MessageInflater inflater, ByteBuffer in, int length, int key) {
-    byte[] piece = new byte[Math.min(length, PIECE_BYTES)];
-    int turned = key;
-    for (int left = length; left > 0; ) {
-      int size = Math.min(left, piece.length);
-      in.get(piece, 0, size);
-      Masking.apply(piece, 0, size, turned);
-      turned = Masking.rotate(turned, size);
-      inflater.inflate(piece, 0, size, expanded);
-      left -= size;
+    compressedBytes += length;
+    if (compressedBytes > 2L * limits.maxMessageBytes() + EXPANSION_BYTES) {
+      // blocks that expand to nothing: no limit on what comes out would ever end them
+      throw new MessageTooBigException(compressedBytes, limits.maxMessageBytes());
+    }
+    byte[] piece = SpareArrays.take();
+    try {
+      int turned = key;
+      for (int left = length; left > 0; ) {
+        int size = Math.min(left, PIECE_BYTES);
+        in.get(piece, 0, size);
+        Masking.apply(piece, 0, size, turned);
+        turned = Masking.rotate(turned, size);
+        inflater.inflate(piece, 0, size, expanded);
+        left -= size;
+      }
+    } finally {
+      SpareArrays.give(piece);
     }
   }
 

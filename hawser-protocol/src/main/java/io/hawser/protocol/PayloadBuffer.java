@@ -1,6 +1,7 @@
 package io.hawser.protocol;
 
 import io.hawser.error.MessageTooBigException;
+import io.hawser.extension.SpareArrays;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -16,6 +17,7 @@ final class PayloadBuffer {
 
   private final int limitBytes;
   private byte[] bytes = EMPTY;
+  private boolean borrowed;
   private int size;
 
   /** Takes at most {@code limitBytes}. */
@@ -25,6 +27,17 @@ final class PayloadBuffer {
 
   int size() {
     return size;
+  }
+
+  /**
+   * Begins with a spare array, if empty: for a message that is complete before the caller returns,
+   * whose size is not known before. The array goes back with {@link #take} or {@link #clear}.
+   */
+  void borrow() {
+    if (bytes.length == 0) {
+      bytes = SpareArrays.take();
+      borrowed = true;
+    }
   }
 
   /** The array behind the buffer; another one after the buffer has grown. */
@@ -62,6 +75,7 @@ final class PayloadBuffer {
     if (size > 0) {
       System.arraycopy(bytes, 0, grown, 0, size);
     }
+    giveBack();
     bytes = grown;
   }
 
@@ -81,15 +95,22 @@ final class PayloadBuffer {
 
   /** Returns what was collected, and forgets it. */
   byte[] take() {
-    byte[] whole = size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
-    bytes = EMPTY;
-    size = 0;
+    byte[] whole = size == bytes.length && !borrowed ? bytes : Arrays.copyOf(bytes, size);
+    clear();
     return whole;
   }
 
   /** Forgets what was collected. */
   void clear() {
+    giveBack();
     bytes = EMPTY;
     size = 0;
+  }
+
+  private void giveBack() {
+    if (borrowed) {
+      borrowed = false;
+      SpareArrays.give(bytes);
+    }
   }
 }

@@ -20,7 +20,7 @@ final class Collected implements PayloadSink {
 
   @Override
   public void write(byte[] piece, int offset, int length) {
-    assertThat(length).isBetween(1, NativePools.PIECE_BYTES);
+    assertThat(length).isBetween(1, SpareArrays.BYTES);
     if (bytes.size() + length > limitBytes) {
       throw new MessageTooBigException((long) bytes.size() + length, limitBytes);
     }

@@ -129,7 +129,7 @@ class DeflateRoundTripTest {
     var reader = new DeflateReader();
     try (var deflater = new JdkMessageDeflater(0, false, 15, NativePools.deflaters(1))) {
       for (int pieces = 1; pieces <= 2; pieces++) {
-        int whole = pieces * NativePools.PIECE_BYTES;
+        int whole = pieces * SpareArrays.BYTES;
         for (int length = whole - 60; length <= whole; length++) {
           byte[] payload = payloads.noise(length);
           reader.reset();

@@ -121,7 +121,7 @@ class MessageInflaterTest {
     var out = new Collected(1 << 20);
     assertThatThrownBy(() -> inflater.inflate(bomb, 0, bomb.length, out))
         .isInstanceOf(MessageTooBigException.class);
-    assertThat(out.size()).isBetween((1 << 20) - NativePools.PIECE_BYTES, 1 << 20);
+    assertThat(out.size()).isBetween((1 << 20) - SpareArrays.BYTES, 1 << 20);
     assertIsBroken(inflater);
   }
 
