@@ -93,6 +93,9 @@ final class Fuzz {
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+IgnoreUnrecognizedVMOptions",
+            "-XX:+UseSerialGC",
+            // the better compiler would not be done before a short run is
+            "-XX:TieredStopAtLevel=" + (runs < 0 ? 4 : 1),
             "-XX:+EnableDynamicAgentLoading",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
