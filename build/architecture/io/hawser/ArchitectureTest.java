@@ -55,6 +55,7 @@ class ArchitectureTest {
     table.put("io.hawser", packages("model", "error"));
     var observe = packages("", "model", "error", "extension", "handshake", "protocol");
     table.put("io.hawser.observe", observe);
+    table.put("io.hawser.event", with(observe, "io.hawser.observe"));
     var connection =
         packages("", "model", "error", "extension", "handshake", "protocol", "observe");
     table.put("io.hawser.connection", connection);
@@ -68,6 +69,7 @@ class ArchitectureTest {
             "protocol",
             "policy",
             "observe",
+            "event",
             "connection");
     table.put("io.hawser.netty", netty);
     table.put("io.hawser.client", with(netty, "io.hawser.netty"));

@@ -6,6 +6,7 @@ module io.hawser {
   requires io.netty.common;
   requires io.netty.handler;
   requires io.netty.transport;
+  requires jdk.jfr;
   requires org.slf4j;
   requires static transitive org.jspecify;
 

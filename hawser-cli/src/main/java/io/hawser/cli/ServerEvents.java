@@ -56,6 +56,11 @@ final class ServerEvents implements ServerObserver {
             .toString());
   }
 
+  @Override
+  public void missed(long events) {
+    lines.accept(dropped(events));
+  }
+
   /** Returns the extensions in use as the response has them, or null if there are none. */
   static @Nullable String extensions(WebSocket ws) {
     return ws.response().headers().first("Sec-WebSocket-Extensions").orElse(null);

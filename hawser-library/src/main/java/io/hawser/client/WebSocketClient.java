@@ -2,6 +2,7 @@ package io.hawser.client;
 
 import io.hawser.Timeouts;
 import io.hawser.WebSocket;
+import io.hawser.event.ClientEvents;
 import io.hawser.extension.DeflateSettings;
 import io.hawser.handshake.ClientRules;
 import io.hawser.handshake.WebSocketUri;
@@ -9,6 +10,7 @@ import io.hawser.model.Headers;
 import io.hawser.netty.DialSettings;
 import io.hawser.netty.Dialer;
 import io.hawser.netty.Tls;
+import io.hawser.observe.ClientObserver;
 import io.hawser.protocol.Limits;
 import java.net.URI;
 import java.nio.file.Path;
@@ -65,6 +67,7 @@ public final class WebSocketClient {
 
   /** Collects the options of a client. Not safe for several threads at once. */
   public static final class Builder {
+    private static final ClientEvents UNOBSERVED = new ClientEvents(null);
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final WebSocketUri uri;
@@ -74,6 +77,7 @@ public final class WebSocketClient {
     private Timeouts timeouts = Timeouts.defaults();
     private @Nullable DeflateSettings deflate;
     private @Nullable Tls tls;
+    private ClientEvents events = UNOBSERVED;
     private @Nullable Path unixSocket;
 
     private Builder(WebSocketUri uri) {
@@ -121,6 +125,12 @@ public final class WebSocketClient {
       return this;
     }
 
+    /** Watches connections, off the threads that move bytes. Default: nobody does. */
+    public Builder observer(ClientObserver observer) {
+      events = new ClientEvents(observer);
+      return this;
+    }
+
     /** Whom to trust, and who we are, for {@code wss}. Default: the JDK's authorities, nobody. */
     public Builder tls(SSLContext context) {
       tls = Tls.client(context);
@@ -160,6 +170,7 @@ public final class WebSocketClient {
               timeouts,
               deflate,
               tls == null ? Tls.client() : tls,
+              events,
               unixSocket));
     }
   }

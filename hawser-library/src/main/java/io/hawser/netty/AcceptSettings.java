@@ -2,9 +2,9 @@ package io.hawser.netty;
 
 import io.hawser.Timeouts;
 import io.hawser.connection.Connection;
+import io.hawser.event.ServerEvents;
 import io.hawser.extension.DeflateSettings;
 import io.hawser.handshake.ServerRules;
-import io.hawser.observe.ServerObserver;
 import io.hawser.protocol.Limits;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deflate null unless compression may be negotiated
  * @param tls null for plain sockets
+ * @param events told what happens; never blocks, never throws
  * @param opened what to do with each open connection; called on its event loop, must not block
  */
 public record AcceptSettings(
@@ -22,5 +23,5 @@ public record AcceptSettings(
     Timeouts timeouts,
     @Nullable DeflateSettings deflate,
     @Nullable Tls tls,
-    ServerObserver observer,
+    ServerEvents events,
     Consumer<Connection> opened) {}

@@ -1,6 +1,5 @@
 package io.hawser.netty;
 
-import io.hawser.connection.Bugs;
 import io.hawser.connection.Connection;
 import io.hawser.model.CloseReason;
 import io.hawser.model.Closure;
@@ -33,7 +32,6 @@ import org.slf4j.LoggerFactory;
 
 /** The accept side of a server: its listening sockets, and every connection that came of them. */
 public final class Acceptor {
-  private static final Logger LOG = LoggerFactory.getLogger("io.hawser.server");
   private static final Logger HANDSHAKE_LOG = LoggerFactory.getLogger("io.hawser.server.handshake");
 
   private final AcceptSettings settings;
@@ -118,6 +116,11 @@ public final class Acceptor {
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 
+  /** Waits until the observer has been told of everything, at most so long. */
+  public void awaitTold(Duration timeout) throws InterruptedException {
+    settings.events().awaitTold(timeout);
+  }
+
   boolean isStopping() {
     return stopping;
   }
@@ -127,13 +130,13 @@ public final class Acceptor {
     if (stopping) {
       connection.startClosing(CloseReason.of(1001, ""));
     }
-    tell(() -> settings.observer().opened(connection));
+    settings.events().opened(connection);
     settings.opened().accept(connection);
   }
 
   void closed(Connection connection, Closure closure) {
     open.remove(connection);
-    tell(() -> settings.observer().closed(connection, closure));
+    settings.events().closed(connection, closure);
   }
 
   void failed(HandshakeFailure failure) {
@@ -144,7 +147,7 @@ public final class Acceptor {
         failure.id(),
         failure.status(),
         failure.detail());
-    tell(() -> settings.observer().handshakeFailed(failure));
+    settings.events().handshakeFailed(failure);
   }
 
   private void accept(Channel channel) {
@@ -164,15 +167,6 @@ public final class Acceptor {
       channel.config().setOption(ChannelOption.TCP_NODELAY, true);
     }
     channel.pipeline().addLast("handshake", handshake);
-  }
-
-  /** What an observer throws is its own affair. */
-  private static void tell(Runnable event) {
-    try {
-      event.run();
-    } catch (Throwable thrown) {
-      Bugs.report(LOG, "server observer threw", thrown);
-    }
   }
 
   /** Sees that a peer has begun to speak TLS, which tells a broken handshake from a mere probe. */

@@ -10,6 +10,7 @@ import io.hawser.error.UntrustedServerException;
 import io.hawser.handshake.Agreement;
 import io.hawser.handshake.HeadWriter;
 import io.hawser.handshake.ResponseReader;
+import io.hawser.model.Closure;
 import io.hawser.model.Request;
 import io.hawser.model.Response;
 import io.hawser.model.Role;
@@ -34,6 +35,7 @@ final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
   private final Attempt attempt;
   private final Request request;
   private final ResponseReader reader = new ResponseReader();
+  private boolean announced;
 
   ClientHandshakeHandler(DialSettings settings, Attempt attempt) {
     this.settings = settings;
@@ -145,15 +147,24 @@ final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
             transport,
             System::nanoTime,
             new LoopTimers(channel.eventLoop()),
-            (ended, closure) -> {});
+            this::closed);
     var handler = new ConnectionHandler(connection, transport);
     ctx.pipeline().replace(this, "connection", handler);
     if (!attempt.open(connection)) {
       channel.close();
       return;
     }
+    announced = true;
+    settings.events().opened(connection);
     if (rest.isReadable()) {
       handler.receive(rest);
+    }
+  }
+
+  /** Of a connection that came too late for its caller, nobody is told. */
+  private void closed(Connection connection, Closure closure) {
+    if (announced) {
+      settings.events().closed(connection, closure);
     }
   }
 

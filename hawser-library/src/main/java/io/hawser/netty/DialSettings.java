@@ -1,6 +1,7 @@
 package io.hawser.netty;
 
 import io.hawser.Timeouts;
+import io.hawser.event.ClientEvents;
 import io.hawser.extension.DeflateSettings;
 import io.hawser.handshake.ClientRules;
 import io.hawser.handshake.WebSocketUri;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules of this attempt's handshake, with a key of its own
  * @param deflate null unless compression is offered
  * @param tls used where the URI asks for it
+ * @param events told what happens; never blocks, never throws
  * @param unixSocket null to connect by TCP to the host of the URI
  */
 public record DialSettings(
@@ -23,4 +25,5 @@ public record DialSettings(
     Timeouts timeouts,
     @Nullable DeflateSettings deflate,
     Tls tls,
+    ClientEvents events,
     @Nullable Path unixSocket) {}

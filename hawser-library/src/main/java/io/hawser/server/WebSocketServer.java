@@ -3,6 +3,7 @@ package io.hawser.server;
 import io.hawser.Timeouts;
 import io.hawser.WebSocket;
 import io.hawser.error.CallInterruptedException;
+import io.hawser.event.ServerEvents;
 import io.hawser.extension.DeflateSettings;
 import io.hawser.handshake.Origins;
 import io.hawser.handshake.ServerRules;
@@ -123,8 +124,8 @@ public final class WebSocketServer implements AutoCloseable {
 
   /**
    * Stops: accepts no more, answers handshakes under way with 503, closes connections with 1001,
-   * waits for them up to the closing timeout, and cuts what is left. Idempotent; every call returns
-   * when the server is closed.
+   * waits for them up to the closing timeout, and cuts what is left. Then waits up to a second for
+   * the observer to be told of it. Idempotent; every call returns when the server is closed.
    *
    * @throws CallInterruptedException if interrupted; then everything was cut at once, the flag is
    *     set again
@@ -144,6 +145,11 @@ public final class WebSocketServer implements AutoCloseable {
     }
     acceptor.cut();
     deleteSocketFiles(addresses);
+    try {
+      acceptor.awaitTold(Duration.ofSeconds(1));
+    } catch (InterruptedException e) {
+      interrupt = e;
+    }
     closed.countDown();
     if (interrupt != null) {
       Thread.currentThread().interrupt();
@@ -172,7 +178,7 @@ public final class WebSocketServer implements AutoCloseable {
     private Timeouts timeouts = Timeouts.defaults();
     private @Nullable DeflateSettings deflate;
     private @Nullable Tls tls;
-    private ServerObserver observer = new ServerObserver() {};
+    private @Nullable ServerObserver observer;
     private int threads = Runtime.getRuntime().availableProcessors();
 
     private Builder(WebSocketHandler handler) {
@@ -264,7 +270,9 @@ public final class WebSocketServer implements AutoCloseable {
       return this;
     }
 
-    /** Watches connections and handshakes. Default: nobody does. */
+    /**
+     * Watches connections and handshakes, off the threads that move bytes. Default: nobody does.
+     */
     public Builder observer(ServerObserver observer) {
       this.observer = observer;
       return this;
@@ -303,6 +311,7 @@ public final class WebSocketServer implements AutoCloseable {
       if (addresses.isEmpty()) {
         throw new IllegalStateException("no address to listen on; call listen or listenUnix");
       }
+      var events = new ServerEvents(observer);
       var settings =
           new AcceptSettings(
               rules.build(),
@@ -310,7 +319,7 @@ public final class WebSocketServer implements AutoCloseable {
               timeouts,
               deflate,
               tls,
-              observer,
+              events,
               connection -> HandlerThreads.start(handler, connection));
       var acceptor = new Acceptor(settings, threads);
       var bound = new ArrayList<SocketAddress>();

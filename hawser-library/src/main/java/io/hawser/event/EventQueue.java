@@ -1,0 +1,173 @@
+package io.hawser.event;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Events on their way to an observer: told in order, on a thread of their own that ends when there
+ * have been none for a while. Whoever adds one never waits.
+ */
+final class EventQueue {
+  /** Of events a hundred bytes each: about 2 MiB. */
+  static final int MOST_WAITING = 16_384;
+
+  private static final Logger LOG = LoggerFactory.getLogger("io.hawser.observe");
+
+  /** A thread of the system's, not a virtual one: it has to see what ails those. */
+  private static final Duration IDLE = Duration.ofSeconds(10);
+
+  private final LongConsumer missedEvents;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition added = lock.newCondition();
+  private final Condition told = lock.newCondition();
+
+  // guarded by lock
+  private final ArrayDeque<Runnable> events = new ArrayDeque<>();
+  private long missed;
+  private boolean running;
+  private boolean busy;
+  private @Nullable Thread teller;
+
+  /**
+   * Begins empty.
+   *
+   * @param missedEvents told, in its turn, how many events found no room
+   */
+  EventQueue(LongConsumer missedEvents) {
+    this.missedEvents = missedEvents;
+  }
+
+  /** Has {@code event} run, in its turn. */
+  void add(Runnable event) {
+    boolean start;
+    boolean overflows = false;
+    lock.lock();
+    try {
+      if (events.size() >= MOST_WAITING) {
+        missed++;
+        overflows = missed == 1;
+      } else {
+        queueMissed();
+        events.add(event);
+      }
+      start = !running;
+      running = true;
+      added.signal();
+    } finally {
+      lock.unlock();
+    }
+    if (overflows) {
+      LOG.warn("the observer is too slow: {} events wait, further ones are missed", MOST_WAITING);
+    }
+    if (start) {
+      start();
+    }
+  }
+
+  /**
+   * Waits until nothing waits here, at most so long; returns whether that is so. An event's own
+   * thread does not wait for itself.
+   */
+  boolean awaitTold(Duration timeout) throws InterruptedException {
+    long left = timeout.toNanos();
+    lock.lockInterruptibly();
+    try {
+      if (Thread.currentThread().equals(teller)) {
+        return false;
+      }
+      while (busy || !events.isEmpty() || missed > 0) {
+        if (left <= 0) {
+          return false;
+        }
+        left = told.awaitNanos(left);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void start() {
+    try {
+      Thread.ofPlatform().daemon().name("hawser-observer").start(this::run);
+    } catch (Throwable noThread) {
+      lock.lock();
+      try {
+        // what waits here is told when a later event finds a thread
+        running = false;
+      } finally {
+        lock.unlock();
+      }
+      LOG.error("no thread to tell the observer on: {}", noThread.toString());
+    }
+  }
+
+  private void run() {
+    for (Runnable event = next(); event != null; event = next()) {
+      try {
+        event.run();
+      } catch (Throwable thrown) {
+        log(thrown);
+      }
+    }
+  }
+
+  /** Waits for an event; null if this thread has been idle for long enough. */
+  private @Nullable Runnable next() {
+    long left = IDLE.toNanos();
+    lock.lock();
+    try {
+      teller = Thread.currentThread();
+      busy = false;
+      while (true) {
+        if (events.isEmpty()) {
+          queueMissed();
+        }
+        Runnable event = events.poll();
+        if (event != null) {
+          busy = true;
+          return event;
+        }
+        told.signalAll();
+        if (left <= 0) {
+          running = false;
+          teller = null;
+          return null;
+        }
+        try {
+          left = added.awaitNanos(left);
+        } catch (InterruptedException e) {
+          // the observer interrupted its own thread; nobody else has it
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void queueMissed() {
+    if (missed > 0) {
+      long count = missed;
+      missed = 0;
+      events.add(
+          () -> {
+            LOG.warn("the observer was too slow: {} events missed", count);
+            missedEvents.accept(count);
+          });
+    }
+  }
+
+  private static void log(Throwable thrown) {
+    try {
+      LOG.error("the observer threw", thrown);
+    } catch (Throwable unprintable) {
+      LOG.error("the observer threw {}, which cannot be printed", thrown.getClass().getName());
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package io.hawser.event;
+
+import io.hawser.WebSocket;
+import io.hawser.model.Closure;
+import io.hawser.model.Request;
+import io.hawser.model.Role;
+import io.hawser.observe.HandshakeFailure;
+import java.net.SocketAddress;
+import java.time.Duration;
+import jdk.jfr.Category;
+import jdk.jfr.DataAmount;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import jdk.jfr.Timespan;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to connections, for the JDK's flight recorder. An event that is not recorded costs a
+ * look whether it is, and no texts are made for it. Nothing secret: paths are without their query.
+ */
+@SuppressWarnings("UnusedVariable") // the fields are for the recorder to read
+final class FlightEvents {
+  private FlightEvents() {}
+
+  static void opened(Role role, WebSocket ws) {
+    var event = new ConnectionOpened();
+    if (event.shouldCommit()) {
+      event.connection = ws.id();
+      event.role = role.name();
+      event.remoteAddress = ws.remoteAddress().toString();
+      event.path = ws.request().path();
+      event.subprotocol = ws.subprotocol().orElse(null);
+      event.commit();
+    }
+  }
+
+  static void closed(Role role, WebSocket ws, Closure closure) {
+    var event = new ConnectionClosed();
+    if (event.shouldCommit()) {
+      event.connection = ws.id();
+      event.role = role.name();
+      event.remoteAddress = ws.remoteAddress().toString();
+      event.codeReceived = closure.code().value();
+      event.codeSent = closure.sent() == null ? 0 : closure.sent().code().value();
+      event.clean = closure.isClean();
+      event.initiator = closure.initiator().name();
+      event.commit();
+    }
+  }
+
+  static void stalled(Role role, WebSocket ws, Duration stalled, long queuedBytes) {
+    var event = new WriteStalled();
+    if (event.shouldCommit()) {
+      event.connection = ws.id();
+      event.role = role.name();
+      event.remoteAddress = ws.remoteAddress().toString();
+      event.stalled = stalled.toNanos();
+      event.queued = queuedBytes;
+      event.commit();
+    }
+  }
+
+  static void dropped(Role role, WebSocket ws, int messages, long bytes) {
+    var event = new MessageDropped();
+    if (event.shouldCommit()) {
+      event.connection = ws.id();
+      event.role = role.name();
+      event.remoteAddress = ws.remoteAddress().toString();
+      event.messages = messages;
+      event.size = bytes;
+      event.commit();
+    }
+  }
+
+  static void handshakeFailed(HandshakeFailure failure) {
+    var event = new HandshakeFailed();
+    if (event.shouldCommit()) {
+      SocketAddress peer = failure.remoteAddress();
+      Request request = failure.request();
+      event.connection = failure.id();
+      event.remoteAddress = peer.toString();
+      event.kind = failure.kind().name();
+      event.status = failure.status();
+      event.path = request == null ? null : request.path();
+      event.detail = failure.detail();
+      event.took = failure.took().toNanos();
+      event.commit();
+    }
+  }
+
+  /** What all events have. */
+  @Category({"Hawser", "WebSocket"})
+  @StackTrace(false)
+  private abstract static class OfConnection extends Event {
+    @Label("Connection")
+    @Description("The connection's short name, as in logs")
+    @Nullable String connection;
+
+    @Label("Remote Address")
+    @Nullable String remoteAddress;
+  }
+
+  @Name("io.hawser.ConnectionOpened")
+  @Label("Connection Opened")
+  private static final class ConnectionOpened extends OfConnection {
+    @Label("Role")
+    @Nullable String role;
+
+    @Label("Path")
+    @Nullable String path;
+
+    @Label("Subprotocol")
+    @Nullable String subprotocol;
+  }
+
+  @Name("io.hawser.ConnectionClosed")
+  @Label("Connection Closed")
+  private static final class ConnectionClosed extends OfConnection {
+    @Label("Role")
+    @Nullable String role;
+
+    @Label("Code Received")
+    @Description("1005 if the peer's Close frame had none, 1006 if no Close frame came")
+    int codeReceived;
+
+    @Label("Code Sent")
+    @Description("0 if no Close frame was sent")
+    int codeSent;
+
+    @Label("Clean")
+    boolean clean;
+
+    @Label("Initiator")
+    @Nullable String initiator;
+  }
+
+  @Name("io.hawser.WriteStalled")
+  @Label("Write Stalled")
+  private static final class WriteStalled extends OfConnection {
+    @Label("Role")
+    @Nullable String role;
+
+    @Label("Stalled")
+    @Timespan(Timespan.NANOSECONDS)
+    long stalled;
+
+    @Label("Queued")
+    @DataAmount
+    long queued;
+  }
+
+  @Name("io.hawser.MessageDropped")
+  @Label("Message Dropped")
+  private static final class MessageDropped extends OfConnection {
+    @Label("Role")
+    @Nullable String role;
+
+    @Label("Messages")
+    int messages;
+
+    @Label("Size")
+    @DataAmount
+    long size;
+  }
+
+  @Name("io.hawser.HandshakeFailed")
+  @Label("Handshake Failed")
+  private static final class HandshakeFailed extends OfConnection {
+    @Label("Kind")
+    @Nullable String kind;
+
+    @Label("Status")
+    @Description("0 if nothing was answered")
+    int status;
+
+    @Label("Path")
+    @Nullable String path;
+
+    @Label("Detail")
+    @Nullable String detail;
+
+    @Label("Took")
+    @Timespan(Timespan.NANOSECONDS)
+    long took;
+  }
+}
