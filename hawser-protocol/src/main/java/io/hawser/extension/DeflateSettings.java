@@ -104,9 +104,7 @@ public final class DeflateSettings {
    * @throws IllegalArgumentException unless 1 to 9
    */
   public DeflateSettings withLevel(int level) {
-    if (level < 1 || level > 9) {
-      throw new IllegalArgumentException("level: " + level + "; must be 1 to 9");
-    }
+    checkLevel(level);
     return new DeflateSettings(
         level,
         thresholdBytes,
@@ -186,5 +184,11 @@ public final class DeflateSettings {
         clientContextTakeover,
         serverMaxWindowBits,
         bits);
+  }
+
+  static void checkLevel(int level) {
+    if (level < 1 || level > 9) {
+      throw new IllegalArgumentException("level: " + level + "; must be 1 to 9");
+    }
   }
 }

@@ -16,6 +16,7 @@ final class JdkMessageDeflater implements MessageDeflater {
 
   private final int thresholdBytes;
   private final boolean keepsContext;
+  private final DeflateProfile profile;
   private final Pool<Deflater> pool;
 
   /**
@@ -28,18 +29,28 @@ final class JdkMessageDeflater implements MessageDeflater {
   private long sinceFullFlush;
   private boolean closed;
 
+  JdkMessageDeflater(int thresholdBytes, boolean keepsContext, DeflateProfile profile) {
+    this(thresholdBytes, keepsContext, profile, NativePools.deflaters(profile.level()));
+  }
+
   JdkMessageDeflater(
-      int thresholdBytes, boolean keepsContext, int windowBits, Pool<Deflater> pool) {
+      int thresholdBytes, boolean keepsContext, DeflateProfile profile, Pool<Deflater> pool) {
     this.thresholdBytes = thresholdBytes;
     this.keepsContext = keepsContext;
-    this.windowBytes =
-        windowBits == DeflateParameters.MAX_WINDOW_BITS ? Long.MAX_VALUE : 1L << windowBits;
+    this.profile = profile;
+    int bits = profile.windowBits();
+    this.windowBytes = bits == DeflateParameters.MAX_WINDOW_BITS ? Long.MAX_VALUE : 1L << bits;
     this.pool = pool;
   }
 
   @Override
   public boolean compresses(int payloadBytes) {
     return payloadBytes >= thresholdBytes;
+  }
+
+  @Override
+  public DeflateProfile profile() {
+    return profile;
   }
 
   @Override
@@ -117,6 +128,11 @@ final class JdkMessageDeflater implements MessageDeflater {
       System.arraycopy(piece, filled - TAIL_BYTES, piece, 0, TAIL_BYTES);
       filled = TAIL_BYTES;
     }
+  }
+
+  @Override
+  public void forget() {
+    release();
   }
 
   @Override

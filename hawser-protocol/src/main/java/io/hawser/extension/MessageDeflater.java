@@ -5,8 +5,17 @@ package io.hawser.extension;
  * 7.2.1). Used by one thread at a time.
  */
 public interface MessageDeflater extends AutoCloseable {
-  /** Whether a message that begins with a payload of so many bytes is worth compressing. */
+  /**
+   * Whether a message that begins with a payload of so many bytes is worth compressing. Safe from
+   * any thread.
+   */
   boolean compresses(int payloadBytes);
+
+  /**
+   * What decides how messages are compressed here: one that was compressed elsewhere can be sent if
+   * its profile {@linkplain DeflateProfile#fits fits} this one. Safe from any thread.
+   */
+  DeflateProfile profile();
 
   /**
    * Compresses one fragment of a message. What comes out is the payload of one frame, of which the
@@ -21,6 +30,14 @@ public interface MessageDeflater extends AutoCloseable {
    * @throws IllegalStateException if closed
    */
   void deflate(byte[] payload, int offset, int length, boolean last, PayloadSink sink);
+
+  /**
+   * Drops the context: the next message refers to nothing before it. To be called whenever a
+   * compressed message is sent that this deflater has not made. Where context is taken over, the
+   * receiver's window now ends with that message (7.2.2), so that every distance to an earlier one
+   * would be wrong.
+   */
+  void forget();
 
   /** Frees native memory; idempotent. */
   @Override

@@ -56,7 +56,6 @@ public final class PerMessageDeflate {
     return new JdkMessageDeflater(
         settings.thresholdBytes(),
         !parameters.noContextTakeover(role),
-        parameters.maxWindowBits(role),
-        NativePools.deflaters(settings.level()));
+        new DeflateProfile(settings.level(), parameters.maxWindowBits(role)));
   }
 }

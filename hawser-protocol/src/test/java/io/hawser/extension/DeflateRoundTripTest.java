@@ -75,7 +75,7 @@ class DeflateRoundTripTest {
   void fragmentsAreFreeOnBothSides(boolean takeover) {
     var payloads = new Payloads(takeover ? 1 : 2);
     for (int bits : new int[] {8, 12, 15}) {
-      try (var deflater = new JdkMessageDeflater(0, takeover, bits, NativePools.deflaters(6));
+      try (var deflater = new JdkMessageDeflater(0, takeover, new DeflateProfile(6, bits));
           var inflater = new JdkMessageInflater(takeover, NativePools.INFLATERS)) {
         for (int i = 0; i < 40; i++) {
           byte[] payload = payloads.text(payloads.upTo(5000));
@@ -106,7 +106,7 @@ class DeflateRoundTripTest {
   void everySplitOfTheCompressedBytesGivesTheSame() {
     byte[] payload = new Payloads(3).text(1000);
     for (boolean takeover : new boolean[] {true, false}) {
-      try (var deflater = new JdkMessageDeflater(0, takeover, 15, NativePools.deflaters(1));
+      try (var deflater = new JdkMessageDeflater(0, takeover, new DeflateProfile(1, 15));
           var inflater = new JdkMessageInflater(takeover, NativePools.INFLATERS)) {
         byte[] compressed = compress(deflater, payload);
         expand(inflater, compressed);
@@ -127,7 +127,7 @@ class DeflateRoundTripTest {
     // the flush falls on the end of a piece, before it and behind it
     var payloads = new Payloads(4);
     var reader = new DeflateReader();
-    try (var deflater = new JdkMessageDeflater(0, false, 15, NativePools.deflaters(1))) {
+    try (var deflater = new JdkMessageDeflater(0, false, new DeflateProfile(1, 15))) {
       for (int pieces = 1; pieces <= 2; pieces++) {
         int whole = pieces * SpareArrays.BYTES;
         for (int length = whole - 60; length <= whole; length++) {
@@ -162,7 +162,7 @@ class DeflateRoundTripTest {
           for (int connection = 0; connection < 10; connection++) {
             var payloads = new Payloads(connection);
             boolean takeover = connection % 4 == 0;
-            try (var deflater = new JdkMessageDeflater(0, takeover, 15, NativePools.deflaters(1));
+            try (var deflater = new JdkMessageDeflater(0, takeover, new DeflateProfile(1, 15));
                 var inflater = new JdkMessageInflater(takeover, NativePools.INFLATERS)) {
               for (int i = 0; i < 20; i++, messages++) {
                 byte[] payload = payloads.text(payloads.upTo(4000));

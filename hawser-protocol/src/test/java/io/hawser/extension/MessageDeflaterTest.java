@@ -28,21 +28,22 @@ class MessageDeflaterTest {
 
   @Test
   void compressesFromTheThresholdOn() {
-    var deflater = new JdkMessageDeflater(256, false, 15, pool);
+    var deflater = new JdkMessageDeflater(256, false, new DeflateProfile(1, 15), pool);
     assertThat(deflater.compresses(0)).isFalse();
     assertThat(deflater.compresses(255)).isFalse();
     assertThat(deflater.compresses(256)).isTrue();
-    assertThat(new JdkMessageDeflater(0, false, 15, pool).compresses(0)).isTrue();
+    assertThat(new JdkMessageDeflater(0, false, new DeflateProfile(1, 15), pool).compresses(0))
+        .isTrue();
   }
 
   @Test
   void refersToEarlierMessagesOnlyWithContextTakeover() {
     byte[] noise = new Payloads(1).noise(1000);
-    try (var deflater = new JdkMessageDeflater(0, true, 15, pool)) {
+    try (var deflater = new JdkMessageDeflater(0, true, new DeflateProfile(1, 15), pool)) {
       assertThat(compress(deflater, noise)).hasSizeGreaterThan(1000);
       assertThat(compress(deflater, noise)).hasSizeLessThan(50);
     }
-    try (var deflater = new JdkMessageDeflater(0, false, 15, pool)) {
+    try (var deflater = new JdkMessageDeflater(0, false, new DeflateProfile(1, 15), pool)) {
       assertThat(compress(deflater, noise)).isEqualTo(compress(deflater, noise));
     }
   }
@@ -51,7 +52,7 @@ class MessageDeflaterTest {
   @ValueSource(ints = {8, 9, 10, 11, 12, 13, 14})
   void refersToEarlierMessagesInASmallWindow(int windowBits) {
     byte[] third = new Payloads(windowBits).noise((1 << windowBits) / 3);
-    try (var deflater = new JdkMessageDeflater(0, true, windowBits, pool)) {
+    try (var deflater = new JdkMessageDeflater(0, true, new DeflateProfile(1, windowBits), pool)) {
       assertThat(compress(deflater, third)).hasSizeGreaterThan(third.length);
       assertThat(compress(deflater, third)).hasSizeLessThan(third.length / 2);
       assertThat(compress(deflater, third)).hasSizeLessThan(third.length / 2);
@@ -64,7 +65,8 @@ class MessageDeflaterTest {
   @ValueSource(ints = {8, 15})
   void flushesEachFragmentWhole(int windowBits) {
     for (boolean keepsContext : new boolean[] {true, false}) {
-      try (var deflater = new JdkMessageDeflater(0, keepsContext, windowBits, pool);
+      try (var deflater =
+              new JdkMessageDeflater(0, keepsContext, new DeflateProfile(1, windowBits), pool);
           var inflater = new JdkMessageInflater(keepsContext, NativePools.INFLATERS)) {
         for (int message = 0; message < 3; message++) {
           for (int i = 0; i < 100; i++) {
@@ -83,8 +85,8 @@ class MessageDeflaterTest {
 
   @Test
   void borrowsForOneMessageWithoutContextTakeover() {
-    var first = new JdkMessageDeflater(0, false, 15, pool);
-    var second = new JdkMessageDeflater(0, false, 15, pool);
+    var first = new JdkMessageDeflater(0, false, new DeflateProfile(1, 15), pool);
+    var second = new JdkMessageDeflater(0, false, new DeflateProfile(1, 15), pool);
     for (int i = 0; i < 3; i++) {
       assertThat(compress(first, TEXT)).isEqualTo(compress(second, TEXT));
     }
@@ -98,7 +100,7 @@ class MessageDeflaterTest {
   @Test
   void doesNotReuseWhatWasClosedInAMessage() {
     for (boolean keepsContext : new boolean[] {true, false}) {
-      var deflater = new JdkMessageDeflater(0, keepsContext, 15, pool);
+      var deflater = new JdkMessageDeflater(0, keepsContext, new DeflateProfile(1, 15), pool);
       deflater.deflate(TEXT, 0, 5, false, new Collected());
       deflater.close();
       deflater.close();
@@ -114,7 +116,8 @@ class MessageDeflaterTest {
   void canBeReadAfterAMessageThatTheSinkRefused(int windowBits) {
     for (boolean keepsContext : new boolean[] {true, false}) {
       var reader = new DeflateReader();
-      try (var deflater = new JdkMessageDeflater(0, keepsContext, windowBits, pool)) {
+      try (var deflater =
+          new JdkMessageDeflater(0, keepsContext, new DeflateProfile(1, windowBits), pool)) {
         assertThat(reader.message(compress(deflater, TEXT))).isEqualTo(TEXT);
         assertThatThrownBy(
                 () ->
@@ -136,15 +139,15 @@ class MessageDeflaterTest {
 
   @Test
   void takesNothingUntilItIsNeeded() {
-    new JdkMessageDeflater(0, true, 15, pool).close();
-    var deflater = new JdkMessageDeflater(0, true, 15, pool);
+    new JdkMessageDeflater(0, true, new DeflateProfile(1, 15), pool).close();
+    var deflater = new JdkMessageDeflater(0, true, new DeflateProfile(1, 15), pool);
     assertThat(compress(deflater, new byte[0])).containsExactly(0);
     assertThat(created).isEmpty();
   }
 
   @Test
   void rejectsRangesOutsideTheArray() {
-    var deflater = new JdkMessageDeflater(0, true, 15, pool);
+    var deflater = new JdkMessageDeflater(0, true, new DeflateProfile(1, 15), pool);
     assertThatThrownBy(() -> deflater.deflate(TEXT, 5, TEXT.length, true, new Collected()))
         .isInstanceOf(IndexOutOfBoundsException.class);
   }

@@ -223,7 +223,7 @@ class MessageInflaterTest {
   }
 
   private static byte[] compress(byte[] payload) {
-    try (var deflater = new JdkMessageDeflater(0, false, 15, NativePools.deflaters(1))) {
+    try (var deflater = new JdkMessageDeflater(0, false, new DeflateProfile(1, 15))) {
       var out = new Collected();
       deflater.deflate(payload, 0, payload.length, true, out);
       return out.take();
