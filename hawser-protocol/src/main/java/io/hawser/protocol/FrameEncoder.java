@@ -1,7 +1,9 @@
 package io.hawser.protocol;
 
+import io.hawser.extension.DeflateProfile;
 import io.hawser.extension.MessageDeflater;
 import io.hawser.model.CloseReason;
+import io.hawser.model.Fragment;
 import io.hawser.model.Frame;
 import io.hawser.model.Message;
 import io.hawser.model.Opcode;
@@ -21,11 +23,15 @@ public final class FrameEncoder {
   /** A payload up to this size is copied beside its header; a larger one may go as it is. */
   private static final int COPY_BYTES = 16 * 1024;
 
-  private static final int FIN = 0x80;
+  static final int FIN = 0x80;
 
   private final boolean masks;
   private final MaskingKeys keys;
   private final @Nullable MessageDeflater deflater;
+
+  // of the message being sent in fragments, if any; what compresses it, if anything
+  private boolean inMessage;
+  private @Nullable MessageDeflater compressing;
 
   /**
    * Begins an open connection.
@@ -39,28 +45,132 @@ public final class FrameEncoder {
     this.deflater = deflater;
   }
 
-  /** Encodes a message as one frame. */
+  /** Encodes a message as one frame, compressed if that was negotiated and it is long enough. */
   public void message(Message message, FrameOutput out) {
-    Opcode opcode = message instanceof Message.Text ? Opcode.TEXT : Opcode.BINARY;
+    message(message, null, out);
+  }
+
+  /**
+   * Encodes a message as one frame.
+   *
+   * @param compressed whether to compress it, if that was negotiated; null if its size is to decide
+   * @throws IllegalStateException in the middle of a message in fragments
+   */
+  public void message(Message message, @Nullable Boolean compressed, FrameOutput out) {
+    requireMessage(false);
     byte[] payload = message.bytes();
-    if (deflater != null && deflater.compresses(payload.length)) {
-      compressed(deflater, opcode, payload, out);
+    MessageDeflater choice = deflaterFor(payload.length, compressed);
+    if (choice == null) {
+      frame(FIN | opcode(message), payload, payload.length, true, out);
     } else {
-      frame(FIN | opcode.code(), payload, payload.length, true, out);
+      compressed(choice, opcode(message), payload, true, true, out);
+    }
+  }
+
+  /**
+   * Encodes a fragment of a message as one frame (5.4). Other messages must wait until the last
+   * one; control frames need not.
+   *
+   * @param compressed of the first fragment, whether to compress the message, as in {@link
+   *     #message(Message, Boolean, FrameOutput)}: null if the fragment's size is to decide. Of no
+   *     meaning later
+   * @throws IllegalStateException if {@code fragment} begins a message inside of another, or goes
+   *     on with none
+   */
+  public void fragment(Fragment fragment, @Nullable Boolean compressed, FrameOutput out) {
+    requireMessage(!fragment.first());
+    byte[] payload = fragment.bytes();
+    if (fragment.first()) {
+      compressing = deflaterFor(payload.length, compressed);
+    } else if (payload.length == 0 && !fragment.last()) {
+      // says nothing, and peers count them
+      return;
+    }
+    int opcode = fragment.first() ? opcode(fragment.piece()) : Opcode.CONTINUATION.code();
+    boolean last = fragment.last();
+    if (compressing == null) {
+      frame((last ? FIN : 0) | opcode, payload, payload.length, true, out);
+    } else {
+      compressed(compressing, opcode, payload, fragment.first(), last, out);
+    }
+    inMessage = !last;
+  }
+
+  /**
+   * Encodes a message that is shared with other connections, whose frame is encoded already. What
+   * is compressed later refers to nothing before it.
+   *
+   * @throws IllegalStateException if this endpoint is a client, whose frames must differ (5.3), or
+   *     in the middle of a message in fragments
+   * @throws IllegalArgumentException if the frame is compressed in a way that was not negotiated
+   */
+  public void shared(SharedFrame frame, FrameOutput out) {
+    if (masks) {
+      throw new IllegalStateException("shared frame from a client; expected a server");
+    }
+    requireMessage(false);
+    DeflateProfile profile = frame.profile();
+    if (profile != null) {
+      if (deflater == null || !profile.fits(deflater.profile())) {
+        throw new IllegalArgumentException(
+            "shared frame of %s; expected what was agreed on: %s"
+                .formatted(profile, deflater == null ? "none" : deflater.profile()));
+      }
+      deflater.forget();
+    }
+    out.append(frame.bytes(), 0, frame.bytes().length);
+  }
+
+  /**
+   * Returns how a message that is shared with other connections is to be compressed for this one,
+   * or null if it is not. Safe from any thread.
+   *
+   * @param compressed as in {@link #message(Message, Boolean, FrameOutput)}
+   */
+  public @Nullable DeflateProfile profileFor(int payloadBytes, @Nullable Boolean compressed) {
+    MessageDeflater choice = deflaterFor(payloadBytes, compressed);
+    return choice == null ? null : choice.profile();
+  }
+
+  private @Nullable MessageDeflater deflaterFor(int payloadBytes, @Nullable Boolean compressed) {
+    if (deflater == null) {
+      return null;
+    }
+    boolean compress = compressed == null ? deflater.compresses(payloadBytes) : compressed;
+    return compress ? deflater : null;
+  }
+
+  private void requireMessage(boolean expected) {
+    if (inMessage != expected) {
+      // 5.4: the fragments of one message are not interleaved with another's
+      throw new IllegalStateException(
+          inMessage
+              ? "new message inside a fragmented one; expected its next fragment"
+              : "fragment without a message; expected its first");
     }
   }
 
   private void compressed(
-      MessageDeflater deflater, Opcode opcode, byte[] payload, FrameOutput out) {
+      MessageDeflater deflater,
+      int opcode,
+      byte[] payload,
+      boolean first,
+      boolean last,
+      FrameOutput out) {
     var buffer = new PayloadBuffer(Integer.MAX_VALUE);
     buffer.borrow();
     try {
-      deflater.deflate(payload, 0, payload.length, true, buffer::append);
-      int first = FIN | Endpoint.RSV1 << 4 | opcode.code();
-      frame(first, buffer.array(), buffer.size(), false, out);
+      deflater.deflate(payload, 0, payload.length, last, buffer::append);
+      // RFC 7692, 6: the first frame says whether the message is compressed
+      int rsv = first ? Endpoint.RSV1 << 4 : 0;
+      frame((last ? FIN : 0) | rsv | opcode, buffer.array(), buffer.size(), false, out);
     } finally {
       buffer.clear();
     }
+  }
+
+  static int opcode(Message message) {
+    return (message instanceof Message.Text ? Opcode.TEXT : Opcode.BINARY).code();
   }
 
   /** Encodes a frame as it is. */
@@ -82,7 +192,10 @@ public final class FrameEncoder {
     int beside = asItIs ? 0 : Math.min(length, COPY_BYTES);
     ByteBuffer buffer = out.reserve(MAX_HEADER_BYTES + beside);
     int start = buffer.position();
-    header(first, length, key, buffer);
+    header(first, masks ? 0x80 : 0, length, buffer);
+    if (masks) {
+      buffer.putInt(key);
+    }
     put(payload, 0, beside, key, buffer);
     out.commit(buffer.position() - start);
     if (asItIs) {
@@ -107,8 +220,8 @@ public final class FrameEncoder {
     }
   }
 
-  private void header(int first, int length, int key, ByteBuffer buffer) {
-    int maskBit = masks ? 0x80 : 0;
+  /** Puts a header without its masking key; {@code maskBit} says whether one follows. */
+  static void header(int first, int maskBit, int length, ByteBuffer buffer) {
     buffer.put((byte) first);
     // 5.2: the shortest form
     if (length < 126) {
@@ -117,9 +230,6 @@ public final class FrameEncoder {
       buffer.put((byte) (maskBit | 126)).putShort((short) length);
     } else {
       buffer.put((byte) (maskBit | 127)).putLong(length);
-    }
-    if (masks) {
-      buffer.putInt(key);
     }
   }
 }
