@@ -8,6 +8,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * An open WebSocket connection, of a client or of a server (RFC 6455).
@@ -67,7 +68,44 @@ public interface WebSocket extends Iterable<Message>, AutoCloseable {
   }
 
   /** Sends a message, such as one that was received; otherwise like {@link #send(String)}. */
-  void send(Message message);
+  default void send(Message message) {
+    send(message, SendOptions.defaults());
+  }
+
+  /** Sends a message in a chosen way; otherwise like {@link #send(String)}. */
+  void send(Message message, SendOptions options);
+
+  /**
+   * Sends a message if there is room in the outbox within {@code timeout}; otherwise like {@link
+   * #send(String)}.
+   *
+   * @param timeout how long to wait for room; not at all if it is zero or negative
+   * @return whether the message is queued
+   */
+  boolean trySend(Message message, Duration timeout);
+
+  /**
+   * Sends a message without waiting; where too much is queued ({@link Queues#mostBytes}), the
+   * connection's {@link SlowConsumer} policy says what happens.
+   *
+   * @return whether the message is queued
+   * @throws io.hawser.error.ConnectionClosedException if either endpoint has begun the closing
+   *     handshake, or the connection is gone
+   */
+  default boolean trySend(Message message) {
+    return trySend(message, SendOptions.defaults());
+  }
+
+  /** Sends a message in a chosen way, without waiting; otherwise like {@link #trySend(Message)}. */
+  boolean trySend(Message message, SendOptions options);
+
+  /**
+   * About how many bytes wait to be sent: what is queued, and what the socket has not taken yet.
+   */
+  long queuedBytes();
+
+  /** How many messages to this peer were dropped because it is slow, by {@link SlowConsumer}. */
+  long droppedMessages();
 
   /**
    * Waits for the next message and returns it. Messages that came before the connection closed are
@@ -97,8 +135,8 @@ public interface WebSocket extends Iterable<Message>, AutoCloseable {
   /**
    * Sends a Ping and waits for its Pong (RFC 6455, 5.5.2).
    *
-   * <p>A peer that does not answer within {@link Timeouts#pong()} is taken for dead: the connection
-   * is closed with 1011.
+   * <p>A peer that is silent for {@link Timeouts#pong()} is taken for dead: the connection is
+   * closed with 1011. One that sends other things meanwhile is waited for.
    *
    * @return the time between the two
    * @throws io.hawser.error.ConnectionClosedException if the connection closes before
@@ -106,6 +144,9 @@ public interface WebSocket extends Iterable<Message>, AutoCloseable {
    *     stays usable, the flag is set again
    */
   Duration ping();
+
+  /** How long Pings took to be answered; empty before the first was. */
+  Optional<Latency> latency();
 
   /** Closes with 1000, like {@link #close(int, String)}. */
   @Override
@@ -132,4 +173,10 @@ public interface WebSocket extends Iterable<Message>, AutoCloseable {
 
   /** How the connection closed; empty before it has. */
   Optional<Closure> closure();
+
+  /**
+   * Returns a stage that completes, once, when the connection has closed and its socket with it;
+   * what depends on it runs on a virtual thread. It never completes exceptionally.
+   */
+  CompletionStage<Closure> onClose();
 }

@@ -1,5 +1,7 @@
 package io.hawser.client;
 
+import io.hawser.Queues;
+import io.hawser.TimeSource;
 import io.hawser.Timeouts;
 import io.hawser.WebSocket;
 import io.hawser.event.ClientEvents;
@@ -7,6 +9,7 @@ import io.hawser.extension.DeflateSettings;
 import io.hawser.handshake.ClientRules;
 import io.hawser.handshake.WebSocketUri;
 import io.hawser.model.Headers;
+import io.hawser.netty.ConnectionOptions;
 import io.hawser.netty.DialSettings;
 import io.hawser.netty.Dialer;
 import io.hawser.netty.Tls;
@@ -16,6 +19,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +80,9 @@ public final class WebSocketClient {
     private final Headers.Builder headers = Headers.builder();
     private Limits limits = Limits.defaults();
     private Timeouts timeouts = Timeouts.defaults();
+    private Queues queues = Queues.defaults();
+    private @Nullable TimeSource time;
+    private RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
     private @Nullable DeflateSettings deflate;
     private @Nullable Tls tls;
     private ClientEvents events = UNOBSERVED;
@@ -125,6 +133,22 @@ public final class WebSocketClient {
       return this;
     }
 
+    /** How much may wait on each connection. Default: {@link Queues#defaults()}. */
+    public Builder queues(Queues queues) {
+      this.queues = queues;
+      return this;
+    }
+
+    /**
+     * The time that deadlines go by, and what spreads them. For tests. Default: the system's time,
+     * and a random generator of this process.
+     */
+    public Builder time(TimeSource source, RandomGenerator random) {
+      time = source;
+      this.random = random;
+      return this;
+    }
+
     /** Watches connections, off the threads that move bytes. Default: nobody does. */
     public Builder observer(ClientObserver observer) {
       events = new ClientEvents(observer);
@@ -160,15 +184,13 @@ public final class WebSocketClient {
      *     attempt, the flag is set again
      */
     public WebSocket connect() {
-      byte[] random = new byte[16];
-      RANDOM.nextBytes(random);
+      byte[] nonce = new byte[16];
+      RANDOM.nextBytes(nonce);
       return Dialer.dial(
           new DialSettings(
               uri,
-              rules.build(random),
-              limits,
-              timeouts,
-              deflate,
+              rules.build(nonce),
+              ConnectionOptions.ofClient(limits, timeouts, queues, deflate, time, random),
               tls == null ? Tls.client() : tls,
               events,
               unixSocket));

@@ -1,14 +1,18 @@
 package io.hawser.connection;
 
-import io.hawser.Timeouts;
+import io.hawser.Latency;
+import io.hawser.SendOptions;
+import io.hawser.SlowConsumer;
 import io.hawser.WebSocket;
 import io.hawser.error.CallInterruptedException;
 import io.hawser.error.ConnectionClosedException;
+import io.hawser.model.CloseCode;
 import io.hawser.model.CloseReason;
 import io.hawser.model.Closure;
 import io.hawser.model.Message;
 import io.hawser.model.Request;
 import io.hawser.model.Response;
+import io.hawser.observe.ConnectionObserver;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -17,9 +21,9 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,14 +34,16 @@ public final class Connection implements WebSocket {
   private final Opened opened;
   private final Transport transport;
   private final ConnectionLoop loop;
+  private final SlowConsumer slowConsumer;
 
   final Inbox inbox;
-  final Outbox outbox = new Outbox();
-  private final CountDownLatch ended = new CountDownLatch(1);
+  final Outbox outbox;
+  private final CompletableFuture<Closure> ended = new CompletableFuture<>();
 
   // written once, before the outbox is sealed
   private volatile @Nullable CloseReason closeAsked;
   private volatile @Nullable End end;
+  private volatile @Nullable Latency latency;
 
   /** How the connection closed, and what made it close, if not the closing handshake did. */
   record End(Closure closure, @Nullable Throwable cause) {}
@@ -45,24 +51,35 @@ public final class Connection implements WebSocket {
   /**
    * Begins an open connection; its transport may deliver from now on.
    *
-   * @param closed called once, on the loop, when the stream has ended
+   * @param observer hears by any thread of what happens; must not block. Of the close it hears
+   *     once, on the loop, when the stream has ended
    */
   public Connection(
       Opened opened,
       Codec codec,
-      Timeouts timeouts,
+      ConnectionSettings settings,
       Transport transport,
-      Ticker ticker,
-      Timers timers,
-      BiConsumer<Connection, Closure> closed) {
+      LoopClock clock,
+      ConnectionObserver observer) {
     this.opened = opened;
     this.transport = transport;
-    this.inbox = new Inbox(() -> onLoop(this::resume));
+    this.slowConsumer = settings.queues().slowConsumer();
+    this.inbox = new Inbox(settings.queues().receivedBytes(), () -> onLoop(this::resume));
+    this.outbox =
+        new Outbox(
+            settings.queues(),
+            settings.budget(),
+            (messages, bytes) -> observer.dropped(this, messages, bytes));
     this.loop =
-        new ConnectionLoop(this, opened.role(), codec, timeouts, transport, ticker, timers, closed);
+        new ConnectionLoop(this, opened.role(), codec, settings, transport, clock, observer);
   }
 
   // ---- for the engine, on the event loop
+
+  /** Begins to keep time; called once, before bytes come. */
+  public void begin() {
+    loop.begin();
+  }
 
   /** Bytes came; all of them are consumed. */
   public void received(ByteBuffer in) {
@@ -85,10 +102,11 @@ public final class Connection implements WebSocket {
    * @param cause null if the peer ended the stream in order
    */
   public void streamEnded(@Nullable Throwable cause) {
+    Closure closure = new Closure(null, null, Closure.Initiator.NETWORK);
     try {
-      loop.streamEnded(cause);
+      closure = loop.streamEnded(cause);
     } finally {
-      ended.countDown();
+      ended.complete(closure);
     }
   }
 
@@ -117,11 +135,16 @@ public final class Connection implements WebSocket {
         });
   }
 
-  /** The inbox had room; it may have filled again before the loop came to hear of it. */
   private void resume() {
-    if (!inbox.isFull()) {
-      transport.reading(true);
-    }
+    loop.resume();
+  }
+
+  void drain() {
+    loop.drain();
+  }
+
+  void latency(Latency measured) {
+    latency = measured;
   }
 
   /** Says, once, how the connection closes; wakes whoever waits. */
@@ -166,16 +189,104 @@ public final class Connection implements WebSocket {
   }
 
   @Override
-  public void send(Message message) {
+  public void send(Message message, SendOptions options) {
     try {
-      switch (outbox.put(message)) {
-        case SCHEDULE -> onLoop(loop::drain);
-        case QUEUED -> {}
-        case SEALED -> throw closedException();
-      }
+      placed(outbox.put(whole(message, options), Outbox.FOREVER));
     } catch (InterruptedException e) {
       throw interrupted("send", e);
     }
+  }
+
+  @Override
+  public boolean trySend(Message message, Duration timeout) {
+    try {
+      return placed(
+          outbox.put(whole(message, SendOptions.defaults()), Math.max(0, nanos(timeout))));
+    } catch (InterruptedException e) {
+      throw interrupted("trySend", e);
+    }
+  }
+
+  @Override
+  public boolean trySend(Message message, SendOptions options) {
+    return offer(whole(message, options), slowConsumer);
+  }
+
+  private boolean offer(Outgoing entry, SlowConsumer policy) {
+    try {
+      return placed(outbox.offer(entry, policy));
+    } catch (InterruptedException e) {
+      throw interrupted("trySend", e);
+    }
+  }
+
+  /** What became of a message for many on one connection. */
+  public enum Offered {
+    QUEUED,
+    SKIPPED,
+    CLOSED
+  }
+
+  /**
+   * Queues a message for many at once, or does what the policy says.
+   *
+   * @param policy null for the connection's own
+   */
+  public Offered offer(Shared shared, SendOptions options, @Nullable SlowConsumer policy) {
+    if (!outbox.isOpen()) {
+      return Offered.CLOSED;
+    }
+    var entry =
+        new Outgoing.ForMany(shared, options.compressed().orElse(null), options.key().orElse(null));
+    try {
+      return offer(entry, policy == null ? withoutWaiting(slowConsumer) : policy)
+          ? Offered.QUEUED
+          : Offered.SKIPPED;
+    } catch (ConnectionClosedException e) {
+      return Offered.CLOSED;
+    }
+  }
+
+  private static SlowConsumer withoutWaiting(SlowConsumer policy) {
+    return policy instanceof SlowConsumer.Block ? SlowConsumer.dropNewest() : policy;
+  }
+
+  private static Outgoing whole(Message message, SendOptions options) {
+    return new Outgoing.Whole(
+        message, options.compressed().orElse(null), options.key().orElse(null));
+  }
+
+  private boolean placed(Outbox.Placed placed) {
+    return switch (placed) {
+      case SCHEDULE -> {
+        onLoop(loop::drain);
+        yield true;
+      }
+      case QUEUED -> true;
+      case FULL -> false;
+      case OVERRUN -> {
+        startClosing(CloseReason.of(CloseCode.TRY_AGAIN_LATER));
+        // what is queued would only keep the Close frame waiting
+        outbox.discard();
+        yield false;
+      }
+      case SEALED -> throw closedException();
+    };
+  }
+
+  @Override
+  public long queuedBytes() {
+    return outbox.queuedBytes() + transport.pendingBytes();
+  }
+
+  @Override
+  public long droppedMessages() {
+    return outbox.dropped();
+  }
+
+  @Override
+  public Optional<Latency> latency() {
+    return Optional.ofNullable(latency);
   }
 
   @Override
@@ -243,7 +354,7 @@ public final class Connection implements WebSocket {
       throw closedException();
     }
     onLoop(() -> loop.ping(answer));
-    if (ended.getCount() == 0) {
+    if (ended.isDone()) {
       // the loop may be gone, and the task with it
       answer.cancel(false);
     }
@@ -260,9 +371,11 @@ public final class Connection implements WebSocket {
   public void close(int code, String reason) {
     startClosing(CloseReason.of(code, reason));
     try {
-      ended.await();
+      ended.get();
     } catch (InterruptedException e) {
       throw interrupted("close", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -290,6 +403,11 @@ public final class Connection implements WebSocket {
   @Override
   public Optional<Closure> closure() {
     return Optional.ofNullable(end).map(End::closure);
+  }
+
+  @Override
+  public CompletionStage<Closure> onClose() {
+    return ended.thenApplyAsync(Function.identity(), task -> Thread.ofVirtual().start(task));
   }
 
   @Override

@@ -1,30 +1,28 @@
 package io.hawser.connection;
 
-import io.hawser.Timeouts;
+import io.hawser.Latency;
 import io.hawser.connection.Connection.End;
+import io.hawser.error.ProtocolException;
 import io.hawser.error.WebSocketException;
+import io.hawser.model.CloseCode;
 import io.hawser.model.CloseReason;
 import io.hawser.model.Closure;
 import io.hawser.model.Closure.Initiator;
 import io.hawser.model.Frame;
 import io.hawser.model.Message;
 import io.hawser.model.Role;
+import io.hawser.observe.ConnectionObserver;
 import io.hawser.protocol.Closing;
 import io.hawser.protocol.Endpoint;
 import io.hawser.protocol.Events;
-import io.hawser.protocol.FrameEncoder;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One live connection: the event loop's side of it. Confined to the loop. */
-final class ConnectionLoop implements Events {
-  /** How often a connection that writes without end goes on before others have their turn. */
-  private static final int MAX_TURNS = 8;
-
+final class ConnectionLoop implements Events, Watchdog.Barks {
   /**
    * How long the Close frame that fails a connection waits for the receiver to be through with the
    * messages that came before the violation, so that its answers to them still go out.
@@ -33,21 +31,17 @@ final class ConnectionLoop implements Events {
 
   private final Connection connection;
   private final Codec codec;
-  private final Timeouts timeouts;
+  private final ConnectionSettings settings;
   private final Transport transport;
-  private final Ticker ticker;
-  private final Timers timers;
-  private final BiConsumer<Connection, Closure> closed;
+  private final LoopClock clock;
+  private final ConnectionObserver observer;
 
   private final Endpoint endpoint;
-  private final FrameEncoder encoder;
-  private final Pings pings = new Pings();
+  private final Writer writer;
+  private final Watchdog watchdog;
+  private final FloodGuard controls = new FloodGuard();
 
-  private @Nullable CloseReason closeDue;
-  private boolean endStreamDue;
   private boolean heldBack;
-  private boolean draining;
-  private boolean drainAgain;
   private boolean gone;
   private Timers.@Nullable Timer closingDeadline;
   private @Nullable Throwable cause;
@@ -56,59 +50,44 @@ final class ConnectionLoop implements Events {
       Connection connection,
       Role role,
       Codec codec,
-      Timeouts timeouts,
+      ConnectionSettings settings,
       Transport transport,
-      Ticker ticker,
-      Timers timers,
-      BiConsumer<Connection, Closure> closed) {
+      LoopClock clock,
+      ConnectionObserver observer) {
     this.connection = connection;
     this.codec = codec;
-    this.timeouts = timeouts;
+    this.settings = settings;
     this.transport = transport;
-    this.ticker = ticker;
-    this.timers = timers;
-    this.closed = closed;
+    this.clock = clock;
+    this.observer = observer;
     this.endpoint = new Endpoint(role, codec.limits(), codec.inflater());
-    this.encoder = new FrameEncoder(role, codec.keys(), codec.deflater());
+    this.watchdog =
+        new Watchdog(
+            settings.timeouts(), settings.pingChance(), clock, transport, connection.outbox, this);
+    this.writer = new Writer(role, codec, connection, endpoint, transport, watchdog);
+  }
+
+  void begin() {
+    watchdog.begin();
   }
 
   void received(ByteBuffer in) {
     endpoint.receive(in, this);
+    watchdog.received(endpoint.isInMessage());
     tellEnd();
   }
 
-  /** Writes what is due, as far as there is room; the Close frame behind all messages. */
+  /** Writes what is due, as far as there is room. */
   void drain() {
-    // a flush that empties the socket's buffer calls back, in the middle of the turn below
-    drainAgain = true;
-    if (draining || gone) {
-      return;
-    }
-    draining = true;
-    try {
-      for (int turn = 0; drainAgain && turn < MAX_TURNS; turn++) {
-        drainAgain = false;
-        drainOnce();
-        transport.flush();
-      }
-    } finally {
-      draining = false;
-    }
-    if (drainAgain && !gone) {
-      // others on this loop come first
-      connection.onLoop(this::drain);
+    if (!gone) {
+      writer.drain();
     }
   }
 
-  private void drainOnce() {
-    while (!gone && transport.isWritable()) {
-      answerPing();
-      Message message = connection.outbox.poll();
-      if (message == null) {
-        writeEnd();
-        return;
-      }
-      encoder.message(message, transport);
+  /** The inbox had room; it may have filled again before the loop came to hear of it. */
+  void resume() {
+    if (!connection.inbox.isFull()) {
+      reading(true);
     }
   }
 
@@ -117,7 +96,7 @@ final class ConnectionLoop implements Events {
       return;
     }
     // whatever the receiver was too slow for, the peer's Close frame must be seen
-    transport.reading(true);
+    reading(true);
     endpoint.close(reason, this);
     drain();
   }
@@ -128,7 +107,7 @@ final class ConnectionLoop implements Events {
       return;
     }
     cause = cause == null ? why : cause;
-    heldBack = false;
+    release();
     endpoint.fail(reason, this);
     tellEnd();
     connection.outbox.discard();
@@ -141,17 +120,16 @@ final class ConnectionLoop implements Events {
       return;
     }
     // a control frame: it does not wait for room
-    encoder.frame(pings.next(ticker.nanos(), answer), transport);
-    transport.flush();
-    Timers.Timer deadline = timers.after(timeouts.pong(), () -> pongMissed(answer));
-    answer.whenComplete((latency, failure) -> deadline.cancel());
+    writer.control(watchdog.ping(answer));
   }
 
-  void streamEnded(@Nullable Throwable why) {
+  Closure streamEnded(@Nullable Throwable why) {
     gone = true;
     if (closingDeadline != null) {
       closingDeadline.cancel();
     }
+    writer.stop();
+    watchdog.end();
     Throwable known = cause == null ? why : cause;
     End how =
         switch (endpoint.closing()) {
@@ -164,30 +142,40 @@ final class ConnectionLoop implements Events {
         };
     connection.end(how);
     connection.outbox.discard();
-    pings.cancel();
+    watchdog.cancelPings();
     codec.close();
-    closed.accept(connection, connection.closure().orElse(how.closure()));
+    Closure told = connection.closure().orElse(how.closure());
+    observer.closed(connection, told);
+    return told;
   }
 
   // ---- events of the endpoint
 
   @Override
   public void message(Message message) {
+    watchdog.messageEnded();
     if (connection.inbox.offer(message)) {
-      transport.reading(false);
+      reading(false);
     }
   }
 
   @Override
   public void ping(byte[] payload) {
-    if (transport.isWritable()) {
-      answerPing();
+    if (controls.isFlood(clock.nanos())) {
+      flooded();
+    } else if (transport.isWritable()) {
+      writer.answerPing();
     }
   }
 
   @Override
   public void pong(byte[] payload) {
-    pings.answered(payload, ticker.nanos());
+    Latency latency = watchdog.answered(payload);
+    if (latency != null) {
+      connection.latency(latency);
+    } else if (controls.isFlood(clock.nanos())) {
+      flooded();
+    }
   }
 
   @Override
@@ -197,52 +185,66 @@ final class ConnectionLoop implements Events {
   public void failed(WebSocketException failure) {
     cause = failure;
     heldBack = true;
-    connection.inbox.whenCaughtUp(() -> connection.onLoop(this::release));
-    timers.after(GRACE, this::release);
+    writer.holdEnd(true);
+    connection.inbox.whenCaughtUp(() -> connection.onLoop(this::caughtUp));
+    clock.after(GRACE, this::caughtUp);
   }
 
   @Override
   public void writeClose(CloseReason reason) {
     // the outbox is sealed when the application closes, or by tellEnd, which knows what to tell
-    closeDue = reason;
-    startDeadline();
+    writer.closeDue(reason);
+    startClosing();
   }
 
   @Override
   public void endStream() {
-    endStreamDue = true;
-    startDeadline();
-  }
-
-  /** Answers the newest Ping; older ones that found no room go unanswered (5.5.3). */
-  private void answerPing() {
-    byte[] payload = endpoint.takePong();
-    if (payload != null) {
-      encoder.frame(Frame.pong(payload), transport);
-    }
+    writer.endStreamDue();
+    startClosing();
   }
 
   /** The violation's turn has come: nothing that was received before it is unanswered. */
-  private void release() {
+  private void caughtUp() {
     if (heldBack && !gone) {
-      heldBack = false;
+      release();
       tellEnd();
       drain();
     }
   }
 
-  private void writeEnd() {
-    if (heldBack) {
-      return;
-    }
-    if (closeDue != null) {
-      encoder.close(closeDue, transport);
-      closeDue = null;
-    }
-    if (endStreamDue) {
-      endStreamDue = false;
-      transport.endStream();
-    }
+  private void release() {
+    heldBack = false;
+    writer.holdEnd(false);
+  }
+
+  private void flooded() {
+    fail(
+        CloseReason.of(CloseCode.POLICY_VIOLATION),
+        new ProtocolException(CloseCode.POLICY_VIOLATION, "too many control frames in a row"));
+  }
+
+  // ---- what the watchdog found
+
+  @Override
+  public void ping(Frame frame) {
+    writer.control(frame);
+  }
+
+  @Override
+  public void silent(Duration timeout) {
+    fail(CloseReason.of(1011, ""), late("sign of life after a ping", timeout));
+  }
+
+  @Override
+  public void unfinished(Duration timeout) {
+    fail(CloseReason.of(1008, ""), late("end of a message", timeout));
+  }
+
+  @Override
+  public void stalled(String what, Duration timeout) {
+    observer.stalled(connection, timeout, connection.queuedBytes());
+    // nothing of it would arrive: not a Close frame either
+    cut(what, timeout);
   }
 
   /**
@@ -258,11 +260,11 @@ final class ConnectionLoop implements Events {
       case Closing.Sent sent -> {}
       case Closing.Failed(CloseReason sent) -> {
         connection.end(new End(new Closure(sent, null, Initiator.LOCAL), cause));
-        transport.reading(true);
+        reading(true);
       }
       case Closing.Done done -> {
         connection.end(end(done));
-        transport.reading(true);
+        reading(true);
       }
     }
   }
@@ -272,17 +274,18 @@ final class ConnectionLoop implements Events {
     return new End(new Closure(done.sent(), done.received(), initiator), null);
   }
 
-  private void startDeadline() {
+  /** From now on one deadline is above all others. */
+  private void startClosing() {
+    watchdog.end();
     if (closingDeadline == null) {
-      closingDeadline =
-          timers.after(timeouts.closing(), () -> cut("closing handshake", timeouts.closing()));
+      Duration timeout = settings.timeouts().closing();
+      closingDeadline = clock.after(timeout, () -> cut("closing handshake", timeout));
     }
   }
 
-  private void pongMissed(CompletableFuture<Duration> answer) {
-    if (!answer.isDone()) {
-      fail(CloseReason.of(1011, ""), late("pong", timeouts.pong()));
-    }
+  private void reading(boolean on) {
+    transport.reading(on);
+    watchdog.reading(on);
   }
 
   private void cut(String what, Duration timeout) {

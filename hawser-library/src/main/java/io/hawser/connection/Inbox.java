@@ -14,12 +14,10 @@ final class Inbox {
   /** As long as it takes. */
   static final long FOREVER = Long.MAX_VALUE;
 
-  private static final long HIGH_BYTES = 128 * 1024;
-  private static final long LOW_BYTES = 32 * 1024;
-
   /** What an empty message counts, so that a flood of them is bounded as well. */
   private static final long OVERHEAD_BYTES = 64;
 
+  private final long highBytes;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Runnable drained;
@@ -37,9 +35,11 @@ final class Inbox {
   /**
    * Begins empty.
    *
+   * @param highBytes with so much in it is full, until three quarters are taken
    * @param drained called by the receiver's thread when a full inbox has room again
    */
-  Inbox(Runnable drained) {
+  Inbox(long highBytes, Runnable drained) {
+    this.highBytes = highBytes;
     this.drained = drained;
   }
 
@@ -53,7 +53,7 @@ final class Inbox {
       messages.add(message);
       bytes += message.size() + OVERHEAD_BYTES;
       changed.signal();
-      if (full || bytes < HIGH_BYTES) {
+      if (full || bytes < highBytes) {
         return false;
       }
       full = true;
@@ -166,7 +166,7 @@ final class Inbox {
       if (message != null) {
         busy = true;
         bytes -= message.size() + OVERHEAD_BYTES;
-        if (full && bytes <= LOW_BYTES) {
+        if (full && bytes <= highBytes / 4) {
           full = false;
           nowDrained = true;
         }

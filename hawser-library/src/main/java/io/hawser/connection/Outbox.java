@@ -1,89 +1,167 @@
 package io.hawser.connection;
 
-import io.hawser.model.Message;
+import io.hawser.Queues;
+import io.hawser.SlowConsumer;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages on their way from any thread to the event loop, in wire order, bounded in bytes: a
- * sender waits until the outbox is empty or its message fits.
+ * What is on its way from any thread to the event loop, in wire order, bounded in bytes: an entry
+ * is admitted when the outbox is empty or it fits.
+ *
+ * <p>While a message goes out in fragments, others wait behind it, for frames of two messages must
+ * not mix (RFC 6455, 5.4).
  */
 final class Outbox {
-  private static final long HIGH_BYTES = 64 * 1024;
+  /** As long as it takes. */
+  static final long FOREVER = Long.MAX_VALUE;
 
-  /** What an empty message counts, so that a flood of them is bounded as well. */
-  private static final long OVERHEAD_BYTES = 64;
-
+  private final Queues queues;
+  private final OutboundBudget budget;
+  private final Drops drops;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition roomier = lock.newCondition();
 
   // guarded by lock
-  private final ArrayDeque<Message> messages = new ArrayDeque<>(4);
+  private final ArrayDeque<Outgoing> entries = new ArrayDeque<>(4);
+  private final ArrayDeque<Outgoing> behind = new ArrayDeque<>(0);
   private long bytes;
+  private long behindBytes;
+  private long admitted;
+  private long taken;
+  private long dropped;
+  private long droppedBytes;
   private int waiting;
+  private boolean fragmenting;
   private boolean scheduled;
   private boolean sealed;
 
-  /** What became of a message. */
+  /** What became of an entry. */
   enum Placed {
     /** Queued; the caller must have the loop drain the outbox. */
     SCHEDULE,
     /** Queued; somebody has scheduled the loop already. */
     QUEUED,
+    /** Not queued: there was no room, or none in time. */
+    FULL,
+    /** Not queued: there was no room, and the connection is to be closed for it. */
+    OVERRUN,
     /** Not queued: the connection closes, or has closed. */
     SEALED
   }
 
-  /** Queues a message, as soon as there is room. */
-  Placed put(Message message) throws InterruptedException {
+  /** Hears, by any thread, what was dropped because the peer is slow; must not block. */
+  interface Drops {
+    void dropped(int messages, long bytes);
+  }
+
+  Outbox(Queues queues, OutboundBudget budget, Drops drops) {
+    this.queues = queues;
+    this.budget = budget;
+    this.drops = drops;
+  }
+
+  /** Queues an entry as soon as there is room, or not at all if there is none in time. */
+  Placed put(Outgoing entry, long nanos) throws InterruptedException {
+    return put(entry, nanos, queues.sendBytes());
+  }
+
+  private Placed put(Outgoing entry, long nanos, long bound) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = nanos;
+      waiting++;
+      try {
+        while (!sealed && !fits(entry, bound)) {
+          if (left <= 0) {
+            return Placed.FULL;
+          }
+          left = await(left);
+        }
+      } finally {
+        waiting--;
+      }
+      return sealed ? Placed.SEALED : admit(entry);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Queues an entry at once, or does what the policy says; only one of its kinds waits. */
+  Placed offer(Outgoing entry, SlowConsumer policy) throws InterruptedException {
+    if (policy instanceof SlowConsumer.Block(var timeout)) {
+      Placed placed = put(entry, timeout.toNanos(), queues.mostBytes());
+      return placed == Placed.FULL ? Placed.OVERRUN : placed;
+    }
+    lock.lock();
+    try {
+      if (sealed) {
+        return Placed.SEALED;
+      }
+      long droppedBefore = dropped;
+      long bytesBefore = droppedBytes;
+      Placed placed =
+          makeRoom(entry, policy)
+              ? admit(entry)
+              : policy instanceof SlowConsumer.Close ? Placed.OVERRUN : Placed.FULL;
+      if (placed == Placed.FULL) {
+        dropped++;
+        droppedBytes += entry.cost();
+      }
+      if (dropped > droppedBefore) {
+        drops.dropped((int) (dropped - droppedBefore), droppedBytes - bytesBefore);
+      }
+      return placed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Begins a message in fragments, as soon as no other is under way; its last piece ends it.
+   *
+   * @return false if the connection closes
+   */
+  boolean beginFragments() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       waiting++;
       try {
-        while (!sealed && bytes > 0 && bytes + cost(message) > HIGH_BYTES) {
+        while (!sealed && fragmenting) {
           roomier.await();
         }
       } finally {
         waiting--;
       }
-      if (sealed) {
-        return Placed.SEALED;
-      }
-      messages.add(message);
-      bytes += cost(message);
-      if (scheduled) {
-        return Placed.QUEUED;
-      }
-      scheduled = true;
-      return Placed.SCHEDULE;
+      fragmenting = true;
+      return !sealed;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Takes the next message; null if there is none, and then a later one must schedule the loop. */
-  @Nullable Message poll() {
+  /** Takes the next entry; null if there is none, and then a later one must schedule the loop. */
+  @Nullable Outgoing poll() {
     lock.lock();
     try {
-      Message message = messages.poll();
-      if (message == null) {
+      Outgoing entry = entries.poll();
+      if (entry == null) {
         scheduled = false;
         return null;
       }
-      bytes -= cost(message);
+      bytes -= entry.cost();
+      budget.give(entry.release());
+      taken++;
       if (waiting > 0) {
         roomier.signalAll();
       }
-      return message;
+      return entry;
     } finally {
       lock.unlock();
     }
-  }
-
-  private static long cost(Message message) {
-    return message.size() + OVERHEAD_BYTES;
   }
 
   /** Admits no more; what is queued stays. */
@@ -101,8 +179,12 @@ final class Outbox {
   void discard() {
     lock.lock();
     try {
-      messages.clear();
+      entries.forEach(entry -> budget.give(entry.release()));
+      behind.forEach(entry -> budget.give(entry.release()));
+      entries.clear();
+      behind.clear();
       bytes = 0;
+      behindBytes = 0;
       sealed = true;
       roomier.signalAll();
     } finally {
@@ -110,7 +192,7 @@ final class Outbox {
     }
   }
 
-  /** Whether messages are still admitted. */
+  /** Whether entries are still admitted. */
   boolean isOpen() {
     lock.lock();
     try {
@@ -118,5 +200,135 @@ final class Outbox {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** How many bytes are queued. */
+  long queuedBytes() {
+    lock.lock();
+    try {
+      return bytes + behindBytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many entries were admitted up to now. */
+  long admitted() {
+    lock.lock();
+    try {
+      return admitted;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many of the admitted entries are not queued any more. */
+  long taken() {
+    lock.lock();
+    try {
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many messages were dropped because the peer is slow. */
+  long dropped() {
+    lock.lock();
+    try {
+      return dropped;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for room once, and returns how much time is left; its caller looks again. */
+  @SuppressWarnings("WaitNotInLoop") // the loop is the caller's
+  private long await(long nanos) throws InterruptedException {
+    if (nanos == FOREVER) {
+      // no timer for each wait: virtual threads share one heap of them, under one lock
+      roomier.await();
+      return FOREVER;
+    }
+    return roomier.awaitNanos(nanos);
+  }
+
+  private boolean fits(Outgoing entry, long bound) {
+    // fragments go before what waits for their end, and must not wait for it
+    long before = entry instanceof Outgoing.Piece ? bytes : bytes + behindBytes;
+    return before == 0 || (before + entry.cost() <= bound && !budget.isUsedUp());
+  }
+
+  private Placed admit(Outgoing entry) {
+    admitted++;
+    budget.take(entry.acquire());
+    if (fragmenting && !(entry instanceof Outgoing.Piece)) {
+      behind.add(entry);
+      behindBytes += entry.cost();
+      return Placed.QUEUED;
+    }
+    entries.add(entry);
+    bytes += entry.cost();
+    if (entry instanceof Outgoing.Piece piece && piece.fragment().last()) {
+      endFragments();
+    }
+    if (scheduled) {
+      return Placed.QUEUED;
+    }
+    scheduled = true;
+    return Placed.SCHEDULE;
+  }
+
+  private void endFragments() {
+    fragmenting = false;
+    entries.addAll(behind);
+    bytes += behindBytes;
+    behind.clear();
+    behindBytes = 0;
+    roomier.signalAll();
+  }
+
+  /** Drops what the policy lets drop; returns whether there is room. */
+  private boolean makeRoom(Outgoing entry, SlowConsumer policy) {
+    if (!fits(entry, queues.mostBytes())) {
+      switch (policy) {
+        case SlowConsumer.DropOldest() -> dropOldest(entry);
+        case SlowConsumer.KeepLatestByKey() -> {
+          dropKey(entry.key());
+          dropOldest(entry);
+        }
+        case SlowConsumer.DropNewest() -> {}
+        case SlowConsumer.Close() -> {}
+        case SlowConsumer.Block block -> {}
+      }
+    }
+    return fits(entry, queues.mostBytes());
+  }
+
+  private void dropKey(@Nullable Object key) {
+    if (key != null) {
+      entries.removeIf(queued -> key.equals(queued.key()) && dropped(queued));
+    }
+  }
+
+  private void dropOldest(Outgoing newest) {
+    Iterator<Outgoing> oldest = entries.iterator();
+    while (!fits(newest, queues.mostBytes()) && oldest.hasNext()) {
+      Outgoing queued = oldest.next();
+      // a message that has begun must go on
+      if (!(queued instanceof Outgoing.Piece)) {
+        oldest.remove();
+        dropped(queued);
+      }
+    }
+  }
+
+  private boolean dropped(Outgoing queued) {
+    bytes -= queued.cost();
+    budget.give(queued.release());
+    taken++;
+    dropped++;
+    droppedBytes += queued.cost();
+    return true;
   }
 }

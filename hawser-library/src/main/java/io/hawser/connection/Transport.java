@@ -20,6 +20,17 @@ public interface Transport extends FrameOutput {
   /** Starts to write what was appended. */
   void flush();
 
+  /** About how many bytes are appended and not taken by the socket; from any thread. */
+  long pendingBytes();
+
+  /** A number that changes when the socket takes bytes, and hardly else. */
+  long progress();
+
+  /**
+   * Flushes, and calls {@code written} once all that was appended so far is taken by the socket.
+   */
+  void mark(Runnable written);
+
   /** Goes on reading, or stops. */
   void reading(boolean on);
 

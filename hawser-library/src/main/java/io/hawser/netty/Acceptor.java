@@ -1,8 +1,10 @@
 package io.hawser.netty;
 
+import io.hawser.WebSocket;
 import io.hawser.connection.Connection;
 import io.hawser.model.CloseReason;
 import io.hawser.model.Closure;
+import io.hawser.observe.ConnectionObserver;
 import io.hawser.observe.HandshakeFailure;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -39,6 +41,7 @@ public final class Acceptor {
   private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final ChannelGroup accepted = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+  private final ConnectionObserver hearing = new Hearing();
   private volatile boolean stopping;
 
   /** Starts the loops; nothing listens yet. */
@@ -134,9 +137,9 @@ public final class Acceptor {
     settings.opened().accept(connection);
   }
 
-  void closed(Connection connection, Closure closure) {
-    open.remove(connection);
-    settings.events().closed(connection, closure);
+  /** What connections tell of, from their opening on. */
+  ConnectionObserver hearing() {
+    return hearing;
   }
 
   void failed(HandshakeFailure failure) {
@@ -167,6 +170,24 @@ public final class Acceptor {
       channel.config().setOption(ChannelOption.TCP_NODELAY, true);
     }
     channel.pipeline().addLast("handshake", handshake);
+  }
+
+  private final class Hearing implements ConnectionObserver {
+    @Override
+    public void closed(WebSocket ws, Closure closure) {
+      open.remove((Connection) ws);
+      settings.events().closed(ws, closure);
+    }
+
+    @Override
+    public void stalled(WebSocket ws, Duration stalled, long queuedBytes) {
+      settings.events().stalled(ws, stalled, queuedBytes);
+    }
+
+    @Override
+    public void dropped(WebSocket ws, int messages, long bytes) {
+      settings.events().dropped(ws, messages, bytes);
+    }
   }
 
   /** Sees that a peer has begun to speak TLS, which tells a broken handshake from a mere probe. */

@@ -1,6 +1,6 @@
 package io.hawser.netty;
 
-import io.hawser.connection.Connection;
+import io.hawser.WebSocket;
 import io.hawser.connection.Opened;
 import io.hawser.error.ConnectFailedException;
 import io.hawser.error.HandshakeException;
@@ -14,6 +14,7 @@ import io.hawser.model.Closure;
 import io.hawser.model.Request;
 import io.hawser.model.Response;
 import io.hawser.model.Role;
+import io.hawser.observe.ConnectionObserver;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -26,6 +27,7 @@ import java.nio.ByteBuffer;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -139,15 +141,9 @@ final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
       ChannelHandlerContext ctx, Response response, Agreement agreement, ByteBuf rest) {
     Channel channel = ctx.channel();
     var transport = new NettyTransport(channel);
+    var opened = new Opened(Ids.next(), Role.CLIENT, request, response, agreement.subprotocol());
     var connection =
-        new Connection(
-            new Opened(Ids.next(), Role.CLIENT, request, response, agreement.subprotocol()),
-            Codecs.of(Role.CLIENT, settings.limits(), agreement, settings.deflate()),
-            settings.timeouts(),
-            transport,
-            System::nanoTime,
-            new LoopTimers(channel.eventLoop()),
-            this::closed);
+        settings.connections().open(opened, agreement, transport, new AnnouncedEvents());
     var handler = new ConnectionHandler(connection, transport);
     ctx.pipeline().replace(this, "connection", handler);
     if (!attempt.open(connection)) {
@@ -156,15 +152,9 @@ final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
     }
     announced = true;
     settings.events().opened(connection);
+    connection.begin();
     if (rest.isReadable()) {
       handler.receive(rest);
-    }
-  }
-
-  /** Of a connection that came too late for its caller, nobody is told. */
-  private void closed(Connection connection, Closure closure) {
-    if (announced) {
-      settings.events().closed(connection, closure);
     }
   }
 
@@ -191,6 +181,26 @@ final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
                 ? new UntrustedServerException(host, cause)
                 : new ConnectFailedException(
                     Phase.TLS, "TLS with " + settings.uri().authority() + " failed", cause));
+  }
+
+  /** Of a connection that came too late for its caller, nobody is told. */
+  private final class AnnouncedEvents implements ConnectionObserver {
+    @Override
+    public void closed(WebSocket ws, Closure closure) {
+      if (announced) {
+        settings.events().closed(ws, closure);
+      }
+    }
+
+    @Override
+    public void stalled(WebSocket ws, Duration stalled, long queuedBytes) {
+      settings.events().stalled(ws, stalled, queuedBytes);
+    }
+
+    @Override
+    public void dropped(WebSocket ws, int messages, long bytes) {
+      settings.events().dropped(ws, messages, bytes);
+    }
   }
 
   private static boolean isAboutTrust(Throwable failure) {

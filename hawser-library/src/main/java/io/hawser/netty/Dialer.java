@@ -104,7 +104,7 @@ public final class Dialer {
     } catch (ExecutionException e) {
       throw new ConnectFailedException(Phase.DNS, "host not found: " + host, e.getCause());
     } catch (TimeoutException e) {
-      throw new HandshakeTimeoutException(Phase.DNS, settings.timeouts().opening());
+      throw new HandshakeTimeoutException(Phase.DNS, settings.connections().timeouts().opening());
     }
   }
 
@@ -154,7 +154,8 @@ public final class Dialer {
       return attempt.outcome().get(leftNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       Phase phase = attempt.phase();
-      attempt.fail(() -> new HandshakeTimeoutException(phase, settings.timeouts().opening()));
+      attempt.fail(
+          () -> new HandshakeTimeoutException(phase, settings.connections().timeouts().opening()));
     } catch (InterruptedException e) {
       attempt.outcome().completeExceptionally(e);
       channel.close();
@@ -172,7 +173,7 @@ public final class Dialer {
   }
 
   private long leftNanos() {
-    return startNanos + settings.timeouts().opening().toNanos() - System.nanoTime();
+    return startNanos + settings.connections().timeouts().opening().toNanos() - System.nanoTime();
   }
 
   private static HandshakeException cannotConnect(SocketAddress address, Throwable cause) {

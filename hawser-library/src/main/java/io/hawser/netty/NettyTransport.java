@@ -4,6 +4,8 @@ import io.hawser.connection.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.EventLoop;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,6 +28,10 @@ final class NettyTransport implements Transport {
     // kept: a closed channel has none
     this.localAddress = channel.localAddress();
     this.remoteAddress = channel.remoteAddress();
+  }
+
+  EventLoop loop() {
+    return channel.eventLoop();
   }
 
   @Override
@@ -67,6 +73,35 @@ final class NettyTransport implements Transport {
   public void flush() {
     hand();
     channel.flush();
+  }
+
+  @Override
+  public long pendingBytes() {
+    ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
+    return pending == null ? 0 : pending.totalPendingWriteBytes();
+  }
+
+  @Override
+  public long progress() {
+    ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
+    // which buffer is being written, and how far
+    return pending == null
+        ? 0
+        : ((long) System.identityHashCode(pending.current()) << Integer.SIZE)
+            + pending.currentProgress();
+  }
+
+  @Override
+  public void mark(Runnable written) {
+    hand();
+    channel
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(
+            future -> {
+              if (future.isSuccess()) {
+                written.run();
+              }
+            });
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.hawser.netty;
 
 import io.hawser.connection.Bugs;
-import io.hawser.connection.Connection;
 import io.hawser.connection.Opened;
+import io.hawser.connection.Timers;
 import io.hawser.handshake.Agreement;
 import io.hawser.handshake.FailureKind;
 import io.hawser.handshake.HeadWriter;
@@ -10,7 +10,6 @@ import io.hawser.handshake.Judgement;
 import io.hawser.handshake.Refusal;
 import io.hawser.handshake.RequestReader;
 import io.hawser.handshake.RequestReader.Progress;
-import io.hawser.model.Closure;
 import io.hawser.model.Request;
 import io.hawser.model.Response;
 import io.hawser.model.Role;
@@ -24,7 +23,6 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +43,7 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
   private final long startNanos = System.nanoTime();
   private final RequestReader reader = new RequestReader();
 
-  private @Nullable ScheduledFuture<?> deadline;
+  private Timers.@Nullable Timer deadline;
   private boolean tlsBegan;
   private boolean decided;
 
@@ -57,11 +55,11 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     deadline =
-        ctx.executor()
-            .schedule(
-                () -> refuse(ctx, late(ctx)),
-                settings.timeouts().opening().toNanos(),
-                TimeUnit.NANOSECONDS);
+        settings
+            .connections()
+            .clocks()
+            .of(ctx.channel().eventLoop())
+            .after(settings.connections().timeouts().opening(), () -> refuse(ctx, late(ctx)));
   }
 
   @Override
@@ -163,26 +161,15 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
     Channel channel = ctx.channel();
     var transport = new NettyTransport(channel);
     var opened = new Opened(id, Role.SERVER, request, response, agreement.subprotocol());
-    var connection =
-        new Connection(
-            opened,
-            Codecs.of(Role.SERVER, settings.limits(), agreement, settings.deflate()),
-            settings.timeouts(),
-            transport,
-            System::nanoTime,
-            new LoopTimers(channel.eventLoop()),
-            this::closed);
+    var connection = settings.connections().open(opened, agreement, transport, acceptor.hearing());
     var handler = new ConnectionHandler(connection, transport);
     ctx.pipeline().replace(this, "connection", handler);
     acceptor.opened(connection);
+    connection.begin();
     // what came behind the request is seen only now, after the 101 was written
     if (rest.isReadable()) {
       handler.receive(rest);
     }
-  }
-
-  private void closed(Connection connection, Closure closure) {
-    acceptor.closed(connection, closure);
   }
 
   /** Answers, discards for a while what the peer still sends, then cuts the socket. */
@@ -247,7 +234,7 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
 
   private void cancelDeadline() {
     if (deadline != null) {
-      deadline.cancel(false);
+      deadline.cancel();
       deadline = null;
     }
   }

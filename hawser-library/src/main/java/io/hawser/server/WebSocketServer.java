@@ -1,7 +1,10 @@
 package io.hawser.server;
 
+import io.hawser.Queues;
+import io.hawser.TimeSource;
 import io.hawser.Timeouts;
 import io.hawser.WebSocket;
+import io.hawser.connection.OutboundBudget;
 import io.hawser.error.CallInterruptedException;
 import io.hawser.event.ServerEvents;
 import io.hawser.extension.DeflateSettings;
@@ -10,6 +13,7 @@ import io.hawser.handshake.ServerRules;
 import io.hawser.model.CloseReason;
 import io.hawser.netty.AcceptSettings;
 import io.hawser.netty.Acceptor;
+import io.hawser.netty.ConnectionOptions;
 import io.hawser.netty.Tls;
 import io.hawser.observe.ServerObserver;
 import io.hawser.protocol.Limits;
@@ -25,7 +29,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -176,6 +182,10 @@ public final class WebSocketServer implements AutoCloseable {
     private final ServerRules.Builder rules = ServerRules.builder().serverHeader("Hawser");
     private Limits limits = Limits.defaults();
     private Timeouts timeouts = Timeouts.defaults();
+    private Queues queues = Queues.defaults();
+    private long outboundBytes = Runtime.getRuntime().maxMemory() / 4;
+    private @Nullable TimeSource time;
+    private RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
     private @Nullable DeflateSettings deflate;
     private @Nullable Tls tls;
     private @Nullable ServerObserver observer;
@@ -270,6 +280,37 @@ public final class WebSocketServer implements AutoCloseable {
       return this;
     }
 
+    /** How much may wait on each connection. Default: {@link Queues#defaults()}. */
+    public Builder queues(Queues queues) {
+      this.queues = queues;
+      return this;
+    }
+
+    /**
+     * How much may wait on all connections together to be sent, in bytes; with so much, a
+     * connection takes another message only when it has none. Default: a quarter of the most that
+     * the heap may become.
+     *
+     * @throws IllegalArgumentException unless positive
+     */
+    public Builder maxOutboundBytes(long bytes) {
+      if (bytes <= 0) {
+        throw new IllegalArgumentException("maxOutboundBytes: " + bytes + "; must be positive");
+      }
+      outboundBytes = bytes;
+      return this;
+    }
+
+    /**
+     * The time that deadlines go by, and what spreads them. For tests. Default: the system's time,
+     * and a random generator of this process.
+     */
+    public Builder time(TimeSource source, RandomGenerator random) {
+      time = source;
+      this.random = random;
+      return this;
+    }
+
     /**
      * Watches connections and handshakes, off the threads that move bytes. Default: nobody does.
      */
@@ -315,9 +356,14 @@ public final class WebSocketServer implements AutoCloseable {
       var settings =
           new AcceptSettings(
               rules.build(),
-              limits,
-              timeouts,
-              deflate,
+              ConnectionOptions.ofServer(
+                  limits,
+                  timeouts,
+                  queues,
+                  deflate,
+                  new OutboundBudget(outboundBytes),
+                  time,
+                  random),
               tls,
               events,
               connection -> HandlerThreads.start(handler, connection));

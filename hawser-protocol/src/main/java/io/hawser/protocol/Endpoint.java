@@ -58,6 +58,11 @@ public final class Endpoint {
     return closing;
   }
 
+  /** Whether a message has begun to come, and not ended. */
+  public boolean isInMessage() {
+    return messages.isInMessage();
+  }
+
   /**
    * Consumes all of {@code in}. What follows the end of the closing handshake is discarded.
    *

@@ -53,6 +53,10 @@ final class MessageAssembler {
     this.buffer = buffer;
   }
 
+  boolean isInMessage() {
+    return kind != null;
+  }
+
   /** Begins a data frame: judged on its header, before a byte of its payload is buffered. */
   void begin(FrameHeader header) {
     if (header.opcode() == Opcode.CONTINUATION) {

@@ -1,10 +1,14 @@
 package io.hawser.testkit;
 
+import io.hawser.Queues;
 import io.hawser.Timeouts;
 import io.hawser.WebSocket;
 import io.hawser.connection.Codec;
 import io.hawser.connection.Connection;
+import io.hawser.connection.ConnectionSettings;
+import io.hawser.connection.LoopClock;
 import io.hawser.connection.Opened;
+import io.hawser.connection.OutboundBudget;
 import io.hawser.connection.Timers;
 import io.hawser.extension.DeflateNegotiation;
 import io.hawser.extension.DeflateParameters;
@@ -14,11 +18,16 @@ import io.hawser.model.Headers;
 import io.hawser.model.Request;
 import io.hawser.model.Response;
 import io.hawser.model.Role;
+import io.hawser.observe.ConnectionObserver;
 import io.hawser.protocol.Limits;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +42,21 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class ConnectionPair implements AutoCloseable {
-  private final ExecutorService loop =
-      Executors.newSingleThreadExecutor(
+  /** The first regular Ping of both ends comes after half an interval. */
+  private static final double FIRST_PING = 0.5;
+
+  private static final Duration STEP = Duration.ofMillis(100);
+
+  private final ThreadPoolExecutor loop =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
           Thread.ofPlatform().daemon().name("hawser-memory-loop").factory());
   private final ManualClock clock = new ManualClock();
+  private final LoopClock loopClock = new LoopClock(clock::nanos, timers());
   private final MemoryTransport clientEnd;
   private final Connection client;
   private final Connection server;
@@ -49,6 +69,11 @@ public final class ConnectionPair implements AutoCloseable {
     client = connection(Role.CLIENT, builder, clientEnd);
     server = connection(Role.SERVER, builder, serverEnd);
     MemoryTransport.join(clientEnd, client, serverEnd, server);
+    loop.execute(
+        () -> {
+          client.begin();
+          server.begin();
+        });
   }
 
   /** Returns an open pair with every default. */
@@ -74,6 +99,34 @@ public final class ConnectionPair implements AutoCloseable {
   /** The time of both ends. */
   public ManualClock clock() {
     return clock;
+  }
+
+  /**
+   * Turns the clock step by step, and lets both ends do at each what is due, and what comes of it
+   * on the way between them. What the application's threads do meanwhile is not waited for.
+   *
+   * @throws IllegalArgumentException if {@code duration} is negative
+   */
+  public void advance(Duration duration) {
+    settle();
+    Duration left = duration;
+    while (left.compareTo(STEP) > 0) {
+      clock.advance(STEP);
+      settle();
+      left = left.minus(STEP);
+    }
+    clock.advance(left);
+    settle();
+  }
+
+  private void settle() {
+    do {
+      try {
+        loop.submit(() -> {}).get();
+      } catch (InterruptedException | ExecutionException e) {
+        throw new IllegalStateException("the pair's thread has ended", e);
+      }
+    } while (!loop.getQueue().isEmpty());
   }
 
   /** The network fails: both ends see the stream reset, and no Close frame. */
@@ -108,18 +161,26 @@ public final class ConnectionPair implements AutoCloseable {
     return new Connection(
         opened,
         codec,
-        builder.timeouts,
+        new ConnectionSettings(
+            builder.timeouts, builder.queues, OutboundBudget.unlimited(), FIRST_PING),
         transport,
-        clock::nanos,
-        timers(transport),
-        (ended, how) -> {});
+        loopClock,
+        builder.observer);
   }
 
-  private Timers timers(MemoryTransport transport) {
+  private Timers timers() {
     return (delay, task) -> {
-      var alarm = clock.set(delay, () -> transport.execute(task));
-      return () -> clock.cancel(alarm);
+      var alarm = clock.after(delay, () -> execute(task));
+      return alarm::cancel;
     };
+  }
+
+  private void execute(Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      // the pair is closed
+    }
   }
 
   private static DeflateParameters agreed(DeflateSettings settings) {
@@ -135,6 +196,8 @@ public final class ConnectionPair implements AutoCloseable {
   public static final class Builder {
     private Limits limits = Limits.defaults();
     private Timeouts timeouts = Timeouts.defaults();
+    private Queues queues = Queues.defaults();
+    private ConnectionObserver observer = new ConnectionObserver() {};
     private @Nullable DeflateSettings compression;
 
     private Builder() {}
@@ -148,6 +211,18 @@ public final class ConnectionPair implements AutoCloseable {
     /** Deadlines, on the pair's clock. Default: {@link Timeouts#defaults()}. */
     public Builder timeouts(Timeouts timeouts) {
       this.timeouts = timeouts;
+      return this;
+    }
+
+    /** How much may wait on each end. Default: {@link Queues#defaults()}. */
+    public Builder queues(Queues queues) {
+      this.queues = queues;
+      return this;
+    }
+
+    /** Watches both ends, at once and on their own threads. Default: nobody does. */
+    public Builder observer(ConnectionObserver observer) {
+      this.observer = observer;
       return this;
     }
 

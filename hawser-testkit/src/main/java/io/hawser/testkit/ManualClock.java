@@ -1,5 +1,6 @@
 package io.hawser.testkit;
 
+import io.hawser.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,11 +9,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A clock that stands still until a test turns it. Safe from any thread. */
-public final class ManualClock {
+public final class ManualClock implements TimeSource {
   private final ReentrantLock lock = new ReentrantLock();
 
   // guarded by lock
-  private final List<Alarm> alarms = new ArrayList<>();
+  private final List<Due> alarms = new ArrayList<>();
   private long nowNanos;
   private long sequence;
 
@@ -20,9 +21,10 @@ public final class ManualClock {
   public ManualClock() {}
 
   /** Something to do at a time; of several at once, the one set first. */
-  record Alarm(long atNanos, long sequence, Runnable task) {}
+  private record Due(long atNanos, long sequence, Runnable task) {}
 
   /** Nanoseconds since this clock was made, as far as it was turned. */
+  @Override
   public long nanos() {
     lock.lock();
     try {
@@ -42,7 +44,7 @@ public final class ManualClock {
       throw new IllegalArgumentException("advance: " + duration + "; must not be negative");
     }
     long target = nanos() + duration.toNanos();
-    for (Alarm next = due(target); next != null; next = due(target)) {
+    for (Due next = due(target); next != null; next = due(target)) {
       next.task().run();
     }
   }
@@ -57,34 +59,36 @@ public final class ManualClock {
     }
   }
 
-  Alarm set(Duration delay, Runnable task) {
+  /** Calls {@code alarm} on the thread that turns this clock so far. */
+  @Override
+  public Alarm after(Duration delay, Runnable alarm) {
     lock.lock();
     try {
-      var alarm = new Alarm(nowNanos + delay.toNanos(), sequence++, task);
-      alarms.add(alarm);
-      return alarm;
+      var due = new Due(nowNanos + delay.toNanos(), sequence++, alarm);
+      alarms.add(due);
+      return () -> cancel(due);
     } finally {
       lock.unlock();
     }
   }
 
-  void cancel(Alarm alarm) {
+  private void cancel(Due due) {
     lock.lock();
     try {
-      alarms.remove(alarm);
+      alarms.remove(due);
     } finally {
       lock.unlock();
     }
   }
 
   /** Takes the next alarm up to the target and sets the time to it; or to the target, for null. */
-  private @Nullable Alarm due(long targetNanos) {
+  private @Nullable Due due(long targetNanos) {
     lock.lock();
     try {
-      Alarm next =
+      Due next =
           alarms.stream()
-              .filter(alarm -> alarm.atNanos() <= targetNanos)
-              .min(Comparator.comparingLong(Alarm::atNanos).thenComparingLong(Alarm::sequence))
+              .filter(due -> due.atNanos() <= targetNanos)
+              .min(Comparator.comparingLong(Due::atNanos).thenComparingLong(Due::sequence))
               .orElse(null);
       if (next == null) {
         nowNanos = Math.max(nowNanos, targetNanos);

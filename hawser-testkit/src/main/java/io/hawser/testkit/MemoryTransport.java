@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,9 @@ final class MemoryTransport implements Transport {
 
   private ByteBuffer batch = ByteBuffer.allocate(256);
   private final ArrayDeque<byte[]> arrived = new ArrayDeque<>();
-  private int arrivedBytes;
+  private final ArrayDeque<Mark> marks = new ArrayDeque<>();
+  private final AtomicInteger arrivedBytes = new AtomicInteger();
+  private long takenBytes;
   private boolean reading = true;
   private boolean endArrived;
   private boolean ended;
@@ -37,6 +40,9 @@ final class MemoryTransport implements Transport {
     this.localAddress = localAddress;
     this.remoteAddress = remoteAddress;
   }
+
+  /** Somebody waits until so many bytes are taken. */
+  private record Mark(long takenBytes, Runnable written) {}
 
   /** Ties two ends together. */
   static void join(
@@ -68,7 +74,7 @@ final class MemoryTransport implements Transport {
 
   @Override
   public boolean isWritable() {
-    return other().arrivedBytes + batch.position() < HIGH_BYTES;
+    return other().arrivedBytes.get() + batch.position() < HIGH_BYTES;
   }
 
   @Override
@@ -77,6 +83,32 @@ final class MemoryTransport implements Transport {
       byte[] bytes = Arrays.copyOf(batch.array(), batch.position());
       batch.clear();
       other().arrive(bytes);
+    }
+  }
+
+  @Override
+  public long pendingBytes() {
+    // what a socket's buffers hold is out of our hands
+    return Math.max(0, other().arrivedBytes.get() - HIGH_BYTES + 1);
+  }
+
+  @Override
+  public long progress() {
+    return other().takenBytes;
+  }
+
+  @Override
+  public void mark(Runnable written) {
+    flush();
+    other().marks.add(new Mark(other().takenBytes + pendingBytes(), written));
+    execute(other()::tellMarks);
+  }
+
+  private void tellMarks() {
+    for (Mark next = marks.peek();
+        next != null && next.takenBytes() <= takenBytes;
+        next = marks.peek()) {
+      marks.remove().written().run();
     }
   }
 
@@ -132,18 +164,20 @@ final class MemoryTransport implements Transport {
 
   private void arrive(byte[] bytes) {
     arrived.add(bytes);
-    arrivedBytes += bytes.length;
+    arrivedBytes.addAndGet(bytes.length);
     execute(this::deliver);
   }
 
   private void deliver() {
     while (reading && !ended && !arrived.isEmpty()) {
       byte[] bytes = arrived.remove();
-      boolean wasFull = arrivedBytes >= HIGH_BYTES;
-      arrivedBytes -= bytes.length;
+      boolean wasFull = arrivedBytes.get() >= HIGH_BYTES;
+      arrivedBytes.addAndGet(-bytes.length);
+      takenBytes += bytes.length;
+      tellMarks();
       connection().received(ByteBuffer.wrap(bytes));
       connection().readComplete();
-      if (wasFull && arrivedBytes < HIGH_BYTES) {
+      if (wasFull && arrivedBytes.get() < HIGH_BYTES) {
         other().connection().writable();
       }
     }

@@ -3,6 +3,8 @@ package io.hawser.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.hawser.Queues;
+import io.hawser.SendOptions;
 import io.hawser.Timeouts;
 import io.hawser.client.WebSocketClient;
 import io.hawser.error.WebSocketException;
@@ -116,6 +118,8 @@ class DocumentationTest {
         arguments("options.md", options(WebSocketClient.Builder.class)),
         arguments("options.md", options(Limits.class)),
         arguments("options.md", options(Timeouts.class)),
+        arguments("options.md", options(Queues.class)),
+        arguments("options.md", options(SendOptions.class)),
         arguments("options.md", options(DeflateSettings.class)),
         arguments("options.md", options(Origins.Builder.class)),
         arguments("options.md", options(ConnectionPair.Builder.class)),

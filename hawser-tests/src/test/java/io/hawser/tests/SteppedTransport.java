@@ -1,15 +1,20 @@
 package io.hawser.tests;
 
+import io.hawser.Queues;
 import io.hawser.Timeouts;
 import io.hawser.connection.Codec;
 import io.hawser.connection.Connection;
+import io.hawser.connection.ConnectionSettings;
+import io.hawser.connection.LoopClock;
 import io.hawser.connection.Opened;
+import io.hawser.connection.OutboundBudget;
 import io.hawser.connection.Timers;
 import io.hawser.connection.Transport;
 import io.hawser.model.Headers;
 import io.hawser.model.Request;
 import io.hawser.model.Response;
 import io.hawser.model.Role;
+import io.hawser.observe.ConnectionObserver;
 import io.hawser.protocol.Limits;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
@@ -40,8 +45,11 @@ final class SteppedTransport implements Transport, Timers {
             new Response(101, "Switching Protocols", Headers.empty(), new byte[0]),
             null);
     var codec = new Codec(Limits.defaults(), () -> 0, null, null);
+    var settings =
+        new ConnectionSettings(
+            Timeouts.defaults(), Queues.defaults(), OutboundBudget.unlimited(), 1);
     return new Connection(
-        opened, codec, Timeouts.defaults(), this, () -> 0, this, (ended, closure) -> {});
+        opened, codec, settings, this, new LoopClock(() -> 0, this), new ConnectionObserver() {});
   }
 
   /** Runs what was handed to the loop, and what that hands to it. */
@@ -78,6 +86,19 @@ final class SteppedTransport implements Transport, Timers {
 
   @Override
   public void flush() {}
+
+  @Override
+  public long pendingBytes() {
+    return 0;
+  }
+
+  @Override
+  public long progress() {
+    return 0;
+  }
+
+  @Override
+  public void mark(Runnable marked) {}
 
   @Override
   public void reading(boolean on) {

@@ -1,0 +1,13 @@
+package io.hawser.connection;
+
+import io.hawser.Queues;
+import io.hawser.Timeouts;
+
+/**
+ * What an open connection goes by.
+ *
+ * @param budget shared by all connections of a server
+ * @param pingChance from 0 to 1: where in the first interval the first Ping is due
+ */
+public record ConnectionSettings(
+    Timeouts timeouts, Queues queues, OutboundBudget budget, double pingChance) {}

@@ -1,0 +1,51 @@
+package io.hawser.connection;
+
+import io.hawser.extension.DeflateProfile;
+import io.hawser.model.Message;
+import io.hawser.protocol.SharedFrame;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message for many connections: encoded once for all that agreed on the same, by the first event
+ * loop that needs it. Safe from any thread.
+ */
+public final class Shared {
+  private final Message message;
+  private final Map<Optional<DeflateProfile>, SharedFrame> frames = new ConcurrentHashMap<>(2);
+  private final AtomicInteger queues = new AtomicInteger();
+
+  /** Begins with nothing encoded. */
+  public Shared(Message message) {
+    this.message = message;
+  }
+
+  Message message() {
+    return message;
+  }
+
+  /** Returns the frame for connections of a profile; null for those that do not compress. */
+  SharedFrame frame(@Nullable DeflateProfile profile) {
+    Optional<DeflateProfile> key = Optional.ofNullable(profile);
+    SharedFrame known = frames.get(key);
+    if (known == null) {
+      // two loops may do it at once: the same bytes come of it
+      known = profile == null ? SharedFrame.of(message) : SharedFrame.compressed(message, profile);
+      frames.put(key, known);
+    }
+    return known;
+  }
+
+  /** Stands in one queue more; returns whether it is the first. */
+  boolean acquire() {
+    return queues.getAndIncrement() == 0;
+  }
+
+  /** Stands in one queue less; returns whether it was the last. */
+  boolean release() {
+    return queues.decrementAndGet() == 0;
+  }
+}

@@ -1,0 +1,189 @@
+package io.hawser.connection;
+
+import io.hawser.Latency;
+import io.hawser.Timeouts;
+import io.hawser.model.Frame;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has to happen in time on one open connection: signs of life, progress of what we write, the
+ * end of a message that has begun. Looks at all of it when the first of them may be due. Owned by
+ * the loop.
+ */
+final class Watchdog extends Wheel.Watched {
+  private static final long NEVER = Wheel.NEVER;
+
+  /** What a connection does about it. */
+  interface Barks {
+    /** It is time for a Ping. */
+    void ping(Frame frame);
+
+    /** The peer has been silent for too long after a Ping. */
+    void silent(Duration timeout);
+
+    /** The peer has not ended its message in time. */
+    void unfinished(Duration timeout);
+
+    /** The peer takes nothing, or too little, of what is queued for it. */
+    void stalled(String what, Duration timeout);
+  }
+
+  private final Timeouts timeouts;
+  private final LoopClock clock;
+  private final Transport transport;
+  private final Outbox outbox;
+  private final Barks barks;
+  private final Keepalive keepalive;
+  private final WriteWatch writes;
+
+  private final long messageNanos;
+  private long messageSinceNanos = NEVER;
+  private long pausedNanos = NEVER;
+
+  private boolean ended;
+
+  Watchdog(
+      Timeouts timeouts,
+      double chance,
+      LoopClock clock,
+      Transport transport,
+      Outbox outbox,
+      Barks barks) {
+    this.timeouts = timeouts;
+    this.clock = clock;
+    this.transport = transport;
+    this.outbox = outbox;
+    this.barks = barks;
+    this.keepalive = new Keepalive(timeouts, chance, clock.nanos());
+    this.writes = new WriteWatch(timeouts);
+    this.messageNanos = timeouts.message().map(Duration::toNanos).orElse(NEVER);
+  }
+
+  /** Begins to watch; on the loop. */
+  void begin() {
+    schedule();
+  }
+
+  /** Watches no more: the connection closes. */
+  void end() {
+    ended = true;
+    clock.forget(this);
+  }
+
+  /** Whoever waits for a Pong waits no more: the connection is gone. */
+  void cancelPings() {
+    keepalive.cancel();
+  }
+
+  /** Bytes came; afterwards a message is under way, or is not. */
+  void received(boolean inMessage) {
+    long now = clock.nanos();
+    keepalive.heard(now);
+    if (!inMessage) {
+      messageSinceNanos = NEVER;
+    } else if (messageSinceNanos == NEVER) {
+      messageSinceNanos = now;
+      schedule();
+    }
+  }
+
+  /** A message came whole. */
+  void messageEnded() {
+    messageSinceNanos = NEVER;
+  }
+
+  /** We read from now on, or do not: then the time of the peer's doings stands still. */
+  void reading(boolean on) {
+    long now = clock.nanos();
+    keepalive.reading(on, now);
+    if (!on) {
+      pausedNanos = pausedNanos == NEVER ? now : pausedNanos;
+      schedule();
+    } else if (pausedNanos != NEVER) {
+      if (messageSinceNanos != NEVER) {
+        messageSinceNanos += now - pausedNanos;
+      }
+      pausedNanos = NEVER;
+      schedule();
+    }
+  }
+
+  /** Something was written, as far as there was room. */
+  void wrote() {
+    if (!writes.isWatching() && !ended && transport.pendingBytes() > 0) {
+      writes.begin(transport.progress(), outbox.admitted(), clock.nanos());
+      schedule();
+    }
+  }
+
+  Frame ping(CompletableFuture<Duration> answer) {
+    Frame frame = keepalive.ping(answer, clock.nanos());
+    schedule();
+    return frame;
+  }
+
+  /** A Pong came; returns null if nothing of ours waited for it. */
+  @Nullable Latency answered(byte[] payload) {
+    return keepalive.answered(payload, clock.nanos());
+  }
+
+  @Override
+  void due(long nowNanos) {
+    if (ended) {
+      return;
+    }
+    if (keepalive.isDead(nowNanos)) {
+      barks.silent(timeouts.pong());
+      return;
+    }
+    if (nowNanos >= messageDueNanos()) {
+      barks.unfinished(Duration.ofNanos(messageNanos));
+      return;
+    }
+    if (writes.isWatching() && !lookAtWrites(nowNanos)) {
+      return;
+    }
+    Frame ping = keepalive.regular(transport.isWritable(), nowNanos);
+    if (ping != null) {
+      barks.ping(ping);
+    }
+    schedule();
+  }
+
+  private boolean lookAtWrites(long nowNanos) {
+    if (transport.pendingBytes() == 0 && outbox.queuedBytes() == 0) {
+      writes.end();
+      return true;
+    }
+    if (writes.mayMark(outbox.taken())) {
+      transport.mark(writes::markWritten);
+    }
+    switch (writes.look(transport.progress(), outbox.admitted(), nowNanos)) {
+      case STALLED -> barks.stalled("progress of what is queued", timeouts.writeStall());
+      case TOO_SLOW -> barks.stalled("end of what is queued", timeouts.queueAge().orElseThrow());
+      case FINE -> {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private long messageDueNanos() {
+    return messageSinceNanos == NEVER || messageNanos == NEVER || pausedNanos != NEVER
+        ? NEVER
+        : messageSinceNanos + messageNanos;
+  }
+
+  private void schedule() {
+    if (ended) {
+      return;
+    }
+    long due = Math.min(writes.dueNanos(), Math.min(keepalive.dueNanos(), messageDueNanos()));
+    // later ones are found out when the earlier one has come
+    if (!isDueBy(due)) {
+      clock.watch(this, due);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package io.hawser.connection;
+
+import io.hawser.model.CloseReason;
+import io.hawser.model.Frame;
+import io.hawser.model.Role;
+import io.hawser.protocol.Endpoint;
+import io.hawser.protocol.FrameEncoder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one connection writes, and when: Pongs first, then what is in the outbox, behind all of it
+ * the Close frame and the end of the stream. Confined to the loop.
+ */
+final class Writer {
+  /** How often a connection that writes without end goes on before others have their turn. */
+  private static final int MAX_TURNS = 8;
+
+  private final Connection connection;
+  private final Endpoint endpoint;
+  private final Transport transport;
+  private final Watchdog watchdog;
+  private final FrameEncoder encoder;
+  private final boolean masks;
+
+  private @Nullable CloseReason closeDue;
+  private boolean endStreamDue;
+  private boolean endHeld;
+  private boolean stopped;
+  private boolean draining;
+  private boolean drainAgain;
+
+  Writer(
+      Role role,
+      Codec codec,
+      Connection connection,
+      Endpoint endpoint,
+      Transport transport,
+      Watchdog watchdog) {
+    this.connection = connection;
+    this.endpoint = endpoint;
+    this.transport = transport;
+    this.watchdog = watchdog;
+    this.masks = role.masks();
+    this.encoder = new FrameEncoder(role, codec.keys(), codec.deflater());
+  }
+
+  /** The Close frame goes out behind what is queued. */
+  void closeDue(CloseReason reason) {
+    closeDue = reason;
+  }
+
+  /** The stream ends behind everything. */
+  void endStreamDue() {
+    endStreamDue = true;
+  }
+
+  /** Whether the Close frame and the end of the stream have to wait though all else is written. */
+  void holdEnd(boolean on) {
+    endHeld = on;
+  }
+
+  /** Writes nothing more: the stream has ended. */
+  void stop() {
+    stopped = true;
+  }
+
+  /** Writes a control frame, which waits for nothing. */
+  void control(Frame frame) {
+    encoder.frame(frame, transport);
+    transport.flush();
+    watchdog.wrote();
+  }
+
+  /** Answers the newest Ping; older ones that found no room go unanswered (5.5.3). */
+  void answerPing() {
+    byte[] payload = endpoint.takePong();
+    if (payload != null) {
+      encoder.frame(Frame.pong(payload), transport);
+    }
+  }
+
+  /** Writes what is due, as far as there is room. */
+  void drain() {
+    // a flush that empties the socket's buffer calls back, in the middle of the turn below
+    drainAgain = true;
+    if (draining || stopped) {
+      return;
+    }
+    draining = true;
+    try {
+      for (int turn = 0; drainAgain && turn < MAX_TURNS; turn++) {
+        drainAgain = false;
+        drainOnce();
+        transport.flush();
+      }
+    } finally {
+      draining = false;
+    }
+    watchdog.wrote();
+    if (drainAgain && !stopped) {
+      // others on this loop come first
+      connection.onLoop(connection::drain);
+    }
+  }
+
+  private void drainOnce() {
+    while (!stopped && transport.isWritable()) {
+      answerPing();
+      Outgoing entry = connection.outbox.poll();
+      if (entry == null) {
+        writeEnd();
+        return;
+      }
+      write(entry);
+    }
+  }
+
+  private void write(Outgoing entry) {
+    switch (entry) {
+      case Outgoing.Whole(var message, var compressed, var key) ->
+          encoder.message(message, compressed, transport);
+      case Outgoing.Piece(var fragment, var compressed) ->
+          encoder.fragment(fragment, compressed, transport);
+      case Outgoing.ForMany(var shared, var compressed, var key) -> {
+        if (masks) {
+          // 5.3: every frame of a client is masked with a key of its own
+          encoder.message(shared.message(), compressed, transport);
+        } else {
+          var profile = encoder.profileFor(shared.message().size(), compressed);
+          encoder.shared(shared.frame(profile), transport);
+        }
+      }
+    }
+  }
+
+  private void writeEnd() {
+    if (endHeld) {
+      return;
+    }
+    if (closeDue != null) {
+      encoder.close(closeDue, transport);
+      closeDue = null;
+    }
+    if (endStreamDue) {
+      endStreamDue = false;
+      transport.endStream();
+    }
+  }
+}
