@@ -5,8 +5,11 @@ import io.hawser.model.Message;
 import io.hawser.model.Request;
 import io.hawser.model.Response;
 import java.net.SocketAddress;
+import java.security.Principal;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -42,6 +45,20 @@ public interface WebSocket extends Iterable<Message>, AutoCloseable {
 
   /** The peer's address; of a Unix-domain socket a {@link java.net.UnixDomainSocketAddress}. */
   SocketAddress remoteAddress();
+
+  /**
+   * Whom the peer's TLS certificate names, if it has shown one: for a server, the client that it
+   * asked for a certificate; for a client, the server.
+   */
+  default Optional<Principal> peerPrincipal() {
+    return peerCertificates().stream().findFirst().map(X509Certificate::getSubjectX500Principal);
+  }
+
+  /**
+   * The certificates that the peer has shown in the TLS handshake, its own first; empty if it has
+   * shown none. They were verified, unless this is a client that trusts any server.
+   */
+  List<X509Certificate> peerCertificates();
 
   /**
    * Sends a text message; returns once its place on the wire is fixed (RFC 6455, 5.6).

@@ -1,5 +1,6 @@
 package io.hawser.client;
 
+import io.hawser.ClientTls;
 import io.hawser.Queues;
 import io.hawser.TimeSource;
 import io.hawser.Timeouts;
@@ -12,7 +13,7 @@ import io.hawser.model.Headers;
 import io.hawser.netty.ConnectionOptions;
 import io.hawser.netty.DialSettings;
 import io.hawser.netty.Dialer;
-import io.hawser.netty.Tls;
+import io.hawser.netty.TlsClient;
 import io.hawser.observe.ClientObserver;
 import io.hawser.protocol.Limits;
 import java.net.URI;
@@ -84,7 +85,7 @@ public final class WebSocketClient {
     private @Nullable TimeSource time;
     private RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
     private @Nullable DeflateSettings deflate;
-    private @Nullable Tls tls;
+    private @Nullable TlsClient tls;
     private ClientEvents events = UNOBSERVED;
     private @Nullable Path unixSocket;
 
@@ -155,9 +156,22 @@ public final class WebSocketClient {
       return this;
     }
 
-    /** Whom to trust, and who we are, for {@code wss}. Default: the JDK's authorities, nobody. */
+    /**
+     * Whom to trust, and who we are, for {@code wss}. Default: the JDK's authorities, nobody.
+     *
+     * @throws IllegalArgumentException if a file cannot be read or does not hold what it should
+     */
+    public Builder tls(ClientTls settings) {
+      tls = TlsClient.of(settings);
+      return this;
+    }
+
+    /**
+     * Whom to trust, and who we are, for {@code wss}, by the JDK; host names are checked all the
+     * same. Default: the JDK's authorities, nobody.
+     */
     public Builder tls(SSLContext context) {
-      tls = Tls.client(context);
+      tls = TlsClient.of(context);
       return this;
     }
 
@@ -166,7 +180,7 @@ public final class WebSocketClient {
      * For tests and first looks only. Default: certificate and host name are checked.
      */
     public Builder trustAnyServer() {
-      tls = Tls.insecureClient();
+      tls = TlsClient.of(ClientTls.builder().trustAnyServer().build());
       return this;
     }
 
@@ -191,7 +205,7 @@ public final class WebSocketClient {
               uri,
               rules.build(nonce),
               ConnectionOptions.ofClient(limits, timeouts, queues, deflate, time, random),
-              tls == null ? Tls.client() : tls,
+              tls == null ? TlsClient.byDefault() : tls,
               events,
               unixSocket));
     }

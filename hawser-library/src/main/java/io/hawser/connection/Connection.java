@@ -15,8 +15,10 @@ import io.hawser.model.Response;
 import io.hawser.observe.ConnectionObserver;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -186,6 +188,11 @@ public final class Connection implements WebSocket {
   @Override
   public SocketAddress remoteAddress() {
     return transport.remoteAddress();
+  }
+
+  @Override
+  public List<X509Certificate> peerCertificates() {
+    return opened.peerCertificates();
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.hawser.connection;
 import io.hawser.model.Request;
 import io.hawser.model.Response;
 import io.hawser.model.Role;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the connection's short name
  * @param subprotocol null if none was agreed on
+ * @param peerCertificates that TLS has verified, the peer's own first; empty if it has shown none
  */
 public record Opened(
-    String id, Role role, Request request, Response response, @Nullable String subprotocol) {}
+    String id,
+    Role role,
+    Request request,
+    Response response,
+    @Nullable String subprotocol,
+    List<X509Certificate> peerCertificates) {
+  /** Without certificates of the peer. */
+  public Opened(
+      String id, Role role, Request request, Response response, @Nullable String subprotocol) {
+    this(id, role, request, response, subprotocol, List.of());
+  }
+}

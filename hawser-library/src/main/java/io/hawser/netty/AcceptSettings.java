@@ -16,6 +16,6 @@ import org.jspecify.annotations.Nullable;
 public record AcceptSettings(
     ServerRules rules,
     ConnectionOptions connections,
-    @Nullable Tls tls,
+    @Nullable TlsServer tls,
     ServerEvents events,
     Consumer<Connection> opened) {}

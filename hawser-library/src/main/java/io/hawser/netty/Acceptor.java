@@ -85,6 +85,19 @@ public final class Acceptor {
     return bound.channel().localAddress();
   }
 
+  /**
+   * Reads the files of TLS again.
+   *
+   * @throws IllegalArgumentException if one cannot be used; then all stays as it was
+   * @throws IllegalStateException if there are none
+   */
+  public void reloadTls() {
+    if (settings.tls() == null) {
+      throw new IllegalStateException("this server does not speak TLS");
+    }
+    settings.tls().reload();
+  }
+
   /** The connections that are open now. */
   public Set<Connection> connections() {
     return Set.copyOf(open);
@@ -164,7 +177,7 @@ public final class Acceptor {
     var handshake = new ServerHandshakeHandler(settings, this);
     if (settings.tls() != null) {
       channel.pipeline().addLast(new FirstBytes(handshake));
-      channel.pipeline().addLast("tls", settings.tls().serverHandler(channel.alloc()));
+      channel.pipeline().addLast("tls", settings.tls().handler(channel.alloc()));
     }
     if (!(channel.localAddress() instanceof UnixDomainSocketAddress)) {
       channel.config().setOption(ChannelOption.TCP_NODELAY, true);

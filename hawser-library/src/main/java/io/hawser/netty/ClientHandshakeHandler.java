@@ -21,6 +21,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
@@ -58,6 +59,7 @@ final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof SslHandshakeCompletionEvent tls) {
       if (tls.isSuccess()) {
+        TlsContexts.refuseRenegotiation(ctx.pipeline().get(SslHandler.class));
         ask(ctx);
       } else {
         failTls(tls.cause());
@@ -141,7 +143,14 @@ final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
       ChannelHandlerContext ctx, Response response, Agreement agreement, ByteBuf rest) {
     Channel channel = ctx.channel();
     var transport = new NettyTransport(channel);
-    var opened = new Opened(Ids.next(), Role.CLIENT, request, response, agreement.subprotocol());
+    var opened =
+        new Opened(
+            Ids.next(),
+            Role.CLIENT,
+            request,
+            response,
+            agreement.subprotocol(),
+            TlsContexts.peerCertificates(channel));
     var connection =
         settings.connections().open(opened, agreement, transport, new AnnouncedEvents());
     var handler = new ConnectionHandler(connection, transport);

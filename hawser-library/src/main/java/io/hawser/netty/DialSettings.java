@@ -18,6 +18,6 @@ public record DialSettings(
     WebSocketUri uri,
     ClientRules rules,
     ConnectionOptions connections,
-    Tls tls,
+    TlsClient tls,
     ClientEvents events,
     @Nullable Path unixSocket) {}

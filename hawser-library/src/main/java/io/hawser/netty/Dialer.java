@@ -144,7 +144,7 @@ public final class Dialer {
               "tls",
               settings
                   .tls()
-                  .clientHandler(channel.alloc(), settings.uri().host(), settings.uri().port()));
+                  .handler(channel.alloc(), settings.uri().host(), settings.uri().port()));
     }
     channel.pipeline().addLast("handshake", new ClientHandshakeHandler(settings, attempt));
   }

@@ -88,7 +88,9 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof SslHandshakeCompletionEvent tls && !tls.isSuccess()) {
+    if (event instanceof SslHandshakeCompletionEvent tls && tls.isSuccess()) {
+      TlsContexts.refuseRenegotiation(ctx.pipeline().get(SslHandler.class));
+    } else if (event instanceof SslHandshakeCompletionEvent tls) {
       // the alert is on its way; a peer that left in the middle is told apart below
       if (ctx.channel().isActive()) {
         fail(ctx, tlsFailed(tls.cause()));
@@ -160,7 +162,14 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
 
     Channel channel = ctx.channel();
     var transport = new NettyTransport(channel);
-    var opened = new Opened(id, Role.SERVER, request, response, agreement.subprotocol());
+    var opened =
+        new Opened(
+            id,
+            Role.SERVER,
+            request,
+            response,
+            agreement.subprotocol(),
+            TlsContexts.peerCertificates(channel));
     var connection = settings.connections().open(opened, agreement, transport, acceptor.hearing());
     var handler = new ConnectionHandler(connection, transport);
     ctx.pipeline().replace(this, "connection", handler);

@@ -1,6 +1,7 @@
 package io.hawser.server;
 
 import io.hawser.Queues;
+import io.hawser.ServerTls;
 import io.hawser.TimeSource;
 import io.hawser.Timeouts;
 import io.hawser.WebSocket;
@@ -14,7 +15,7 @@ import io.hawser.model.CloseReason;
 import io.hawser.netty.AcceptSettings;
 import io.hawser.netty.Acceptor;
 import io.hawser.netty.ConnectionOptions;
-import io.hawser.netty.Tls;
+import io.hawser.netty.TlsServer;
 import io.hawser.observe.ServerObserver;
 import io.hawser.protocol.Limits;
 import java.io.IOException;
@@ -115,6 +116,18 @@ public final class WebSocketServer implements AutoCloseable {
   }
 
   /**
+   * Reads the PEM files of TLS again. Handshakes that begin from then on go by what the files hold
+   * now; open connections are not touched.
+   *
+   * @throws IllegalArgumentException if a file cannot be read or does not hold what it should, or
+   *     certificate and key do not belong together; then the server goes on with what it had
+   * @throws IllegalStateException if the server has no such files
+   */
+  public void reloadTls() {
+    acceptor.reloadTls();
+  }
+
+  /**
    * Waits until the server is closed.
    *
    * @throws CallInterruptedException if interrupted; the server goes on, the flag is set again
@@ -187,7 +200,7 @@ public final class WebSocketServer implements AutoCloseable {
     private @Nullable TimeSource time;
     private RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
     private @Nullable DeflateSettings deflate;
-    private @Nullable Tls tls;
+    private @Nullable TlsServer tls;
     private @Nullable ServerObserver observer;
     private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -228,13 +241,25 @@ public final class WebSocketServer implements AutoCloseable {
      * @throws IllegalArgumentException if a file cannot be read or does not hold what it should
      */
     public Builder tls(Path certificates, Path privateKey) {
-      tls = Tls.server(certificates, privateKey);
+      return tls(ServerTls.builder(certificates, privateKey).build());
+    }
+
+    /**
+     * Speaks TLS, 1.2 and up, on every address. Default: plain.
+     *
+     * @throws IllegalArgumentException if a file cannot be read or does not hold what it should
+     */
+    public Builder tls(ServerTls settings) {
+      tls = TlsServer.of(settings);
       return this;
     }
 
-    /** Speaks TLS, 1.2 and up, on every address. Default: plain. */
+    /**
+     * Speaks TLS, 1.2 and up, on every address, with keys that are not in files; always by the JDK.
+     * Clients are not asked for certificates. Default: plain.
+     */
     public Builder tls(SSLContext context) {
-      tls = Tls.server(context);
+      tls = TlsServer.of(context);
       return this;
     }
 
