@@ -6,7 +6,6 @@ import io.hawser.error.WebSocketException;
 import io.hawser.extension.MessageInflater;
 import io.hawser.model.CloseCode;
 import io.hawser.model.CloseReason;
-import io.hawser.model.Message;
 import io.hawser.model.Opcode;
 import io.hawser.model.Role;
 import java.nio.ByteBuffer;
@@ -27,7 +26,7 @@ public final class Endpoint {
 
   private final Role role;
   private final FrameHeader header;
-  private final MessageAssembler messages;
+  private final Assembler data;
 
   private Closing closing = new Closing.Open();
 
@@ -43,14 +42,31 @@ public final class Endpoint {
   private byte @Nullable [] unanswered;
 
   /**
-   * Begins an open connection.
+   * Begins an open connection, of which whole messages come.
    *
    * @param inflater null unless compression was negotiated; the caller closes it
    */
   public Endpoint(Role role, Limits limits, @Nullable MessageInflater inflater) {
+    this(role, new MessageAssembler(limits, inflater), inflater != null);
+  }
+
+  private Endpoint(Role role, Assembler data, boolean inflates) {
     this.role = role;
-    this.header = new FrameHeader(role, inflater == null ? 0 : RSV1);
-    this.messages = new MessageAssembler(limits, inflater);
+    this.header = new FrameHeader(role, inflates ? RSV1 : 0);
+    this.data = data;
+  }
+
+  /**
+   * Begins an open connection, of which messages come in {@link Events#fragment fragments}: what of
+   * them was read at a time, expanded if they are compressed, at most 64 KiB in each, and text cut
+   * between characters. Messages may have any size, for nothing of them is kept.
+   *
+   * @param limits of which {@link Limits#maxFragments} counts anew after each {@link
+   *     Limits#maxMessageBytes}, as those of a message of that size would
+   * @param inflater null unless compression was negotiated; the caller closes it
+   */
+  public static Endpoint ofFragments(Role role, Limits limits, @Nullable MessageInflater inflater) {
+    return new Endpoint(role, new FragmentAssembler(limits, inflater), inflater != null);
   }
 
   /** How far the closing handshake is. */
@@ -60,27 +76,28 @@ public final class Endpoint {
 
   /** Whether a message has begun to come, and not ended. */
   public boolean isInMessage() {
-    return messages.isInMessage();
+    return data.isInMessage();
   }
 
   /**
-   * Consumes all of {@code in}. What follows the end of the closing handshake is discarded.
+   * Consumes all of {@code in}, unless {@link Events#fragment} asks to stop: then what is left is
+   * for the next call. What follows the end of the closing handshake is discarded.
    *
    * <p>An event may close or fail the connection, or take a Pong. What an event throws passes
    * through, and leaves the bytes behind its frame unread.
    */
   public void receive(ByteBuffer in, Events events) {
     while (isReading()) {
-      @Nullable Message message = null;
+      boolean whole;
       @Nullable CloseReason closeReceived = null;
       try {
-        if (!frame(in)) {
-          return;
-        }
-        if (header.opcode() == Opcode.CLOSE) {
-          closeReceived = CloseFrames.parse(control);
-        } else if (!header.opcode().isControl() && header.fin()) {
-          message = messages.end();
+        whole = frame(in);
+        if (whole) {
+          if (header.opcode() == Opcode.CLOSE) {
+            closeReceived = CloseFrames.parse(control);
+          } else if (!header.opcode().isControl() && header.fin()) {
+            data.end();
+          }
         }
       } catch (ProtocolException e) {
         fail(e, CloseReason.of(e.code()), events);
@@ -90,12 +107,15 @@ public final class Endpoint {
         break;
       }
       // outside of the try block: what an event throws is not the peer's doing
-      if (message != null) {
-        events.message(message);
-      } else if (closeReceived != null) {
+      if (closeReceived != null) {
         closeReceived(closeReceived, events);
-      } else if (header.opcode().isControl()) {
+      } else if (whole && header.opcode().isControl()) {
         pingOrPong(events);
+      } else if (!data.deliver(events) && isReading()) {
+        return;
+      }
+      if (!whole && !in.hasRemaining()) {
+        return;
       }
     }
     // 1.4, 7.1.7: discarded
@@ -113,7 +133,7 @@ public final class Endpoint {
 
   /** Fails the connection for a reason that is not in the peer's bytes (RFC 6455, 7.1.7). */
   public void fail(CloseReason reason, Events events) {
-    messages.clear();
+    data.clear();
     take(Closing.onFailure(closing, reason), events);
   }
 
@@ -131,7 +151,10 @@ public final class Endpoint {
     return closing instanceof Closing.Open || closing instanceof Closing.Sent;
   }
 
-  /** Consumes bytes up to the end of a frame; returns whether it is whole. */
+  /**
+   * Consumes bytes, at most up to the end of a frame; returns whether it is whole. If not, data may
+   * have come of it, and bytes may be left.
+   */
   private boolean frame(ByteBuffer in) {
     if (!inFrame) {
       if (!header.read(in)) {
@@ -150,23 +173,24 @@ public final class Endpoint {
       control = new byte[(int) payloadLeft];
       controlSize = 0;
     } else {
-      messages.begin(header);
+      data.begin(header);
     }
     inFrame = true;
   }
 
   private boolean payload(ByteBuffer in) {
     int length = (int) Math.min(payloadLeft, in.remaining());
+    int taken = length;
     if (header.opcode().isControl()) {
       in.get(control, controlSize, length);
       Masking.apply(control, controlSize, length, key);
       controlSize += length;
     } else if (length > 0) {
-      messages.payload(in, length, payloadLeft, key);
+      taken = data.payload(in, length, payloadLeft, key);
     }
-    payloadLeft -= length;
+    payloadLeft -= taken;
     if (payloadLeft > 0) {
-      key = Masking.rotate(key, length);
+      key = Masking.rotate(key, taken);
       return false;
     }
     inFrame = false;
@@ -189,7 +213,7 @@ public final class Endpoint {
 
   private void closeReceived(CloseReason received, Events events) {
     control = NOTHING;
-    messages.clear();
+    data.clear();
     Closing.Step step = Closing.onCloseFrame(closing, received, role);
     // before the event: closing inside of it is too late
     closing = step.state();
@@ -198,7 +222,7 @@ public final class Endpoint {
   }
 
   private void fail(WebSocketException cause, CloseReason reason, Events events) {
-    messages.clear();
+    data.clear();
     Closing.Step step = Closing.onFailure(closing, reason);
     closing = step.state();
     events.failed(cause);

@@ -2,12 +2,24 @@ package io.hawser.protocol;
 
 import io.hawser.error.WebSocketException;
 import io.hawser.model.CloseReason;
+import io.hawser.model.Fragment;
 import io.hawser.model.Message;
 
 /** What an {@link Endpoint} makes of the bytes it receives; called in the order of the bytes. */
 public interface Events {
-  /** A whole message came; it belongs to the callee. */
+  /** A whole message came, to an endpoint that assembles them; it belongs to the callee. */
   void message(Message message);
+
+  /**
+   * A piece of a message came, to an endpoint that {@linkplain Endpoint#ofFragments does not
+   * assemble messages}; it belongs to the callee.
+   *
+   * @return whether to go on. If not, {@link Endpoint#receive} returns with what follows unread;
+   *     what the bytes already read have become, up to about a MiB, still comes
+   */
+  default boolean fragment(Fragment fragment) {
+    throw new IllegalStateException("fragment from an endpoint that assembles messages");
+  }
 
   /** A Ping came; unless this endpoint is closing, {@link Endpoint#takePong} has its answer. */
   void ping(byte[] payload);

@@ -7,15 +7,11 @@ import io.hawser.extension.PayloadSink;
 import io.hawser.extension.SpareArrays;
 import io.hawser.model.CloseCode;
 import io.hawser.model.Message;
-import io.hawser.model.Opcode;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes whole messages of data frames (RFC 6455, 5.4 and 5.6), within limits. */
-final class MessageAssembler {
-  /** A peer that sends more empty fragments in a row is wasting our time, not sending a message. */
-  static final int MAX_EMPTY_FRAGMENTS = 64;
-
+final class MessageAssembler implements Assembler {
   /**
    * Payloads are copied, unmasked and validated, or expanded, in pieces of this size, which stay in
    * the nearest cache meanwhile. A multiple of four: the key need not be turned between them.
@@ -33,14 +29,15 @@ final class MessageAssembler {
   private final PayloadBuffer buffer;
   private final PayloadSink expanded = this::expanded;
   private final Utf8Validator utf8 = new Utf8Validator();
+  private final FragmentSequence sequence;
 
-  // of the message being read: text or binary, null between messages; what expands it, if anything
-  private @Nullable Opcode kind;
+  // of the message being read: what expands it, if anything
   private @Nullable MessageInflater compressed;
   private long compressedBytes;
-  private int fragments;
-  private int emptyFragments;
+  private boolean onlyFragment;
   private boolean lastFragment;
+
+  private @Nullable Message whole;
 
   MessageAssembler(Limits limits, @Nullable MessageInflater inflater) {
     this(limits, inflater, new PayloadBuffer(limits.maxMessageBytes()));
@@ -51,54 +48,37 @@ final class MessageAssembler {
     this.limits = limits;
     this.inflater = inflater;
     this.buffer = buffer;
+    this.sequence = new FragmentSequence(limits);
   }
 
-  boolean isInMessage() {
-    return kind != null;
+  @Override
+  public boolean isInMessage() {
+    return sequence.isInMessage();
   }
 
-  /** Begins a data frame: judged on its header, before a byte of its payload is buffered. */
-  void begin(FrameHeader header) {
-    if (header.opcode() == Opcode.CONTINUATION) {
-      if (kind == null) {
-        // 5.4
-        throw violation(CloseCode.PROTOCOL_ERROR, "continuation frame without a message");
-      }
-    } else {
-      if (kind != null) {
-        // 5.4: the fragments of one message are not interleaved with another's
-        throw violation(CloseCode.PROTOCOL_ERROR, "new message inside a fragmented one");
-      }
-      kind = header.opcode();
+  @Override
+  public void begin(FrameHeader header) {
+    boolean first = sequence.begin(header);
+    if (first) {
       compressed = header.rsv() == 0 ? null : inflater;
       utf8.reset();
       compressedBytes = 0;
-      fragments = 0;
-      emptyFragments = 0;
     }
     lastFragment = header.fin();
-    if (++fragments > limits.maxFragments()) {
-      throw violation(CloseCode.POLICY_VIOLATION, "message in too many fragments");
-    }
-    emptyFragments = header.payloadLength() == 0 ? emptyFragments + 1 : 0;
-    if (emptyFragments > MAX_EMPTY_FRAGMENTS) {
-      throw violation(CloseCode.POLICY_VIOLATION, "too many empty fragments in a row");
-    }
+    onlyFragment = first && lastFragment;
     if (compressed == null) {
       buffer.admit(header.payloadLength());
     }
   }
 
-  /**
-   * Takes a piece of the frame's payload; {@code expected} bytes are left of it, these included.
-   */
-  void payload(ByteBuffer in, int length, long expected, int key) {
+  @Override
+  public int payload(ByteBuffer in, int length, long expected, int key) {
     if (compressed != null) {
-      if (lastFragment && fragments == 1 && length == expected) {
+      if (onlyFragment && length == expected) {
         buffer.borrow();
       }
       inflate(compressed, in, length, key);
-      return;
+      return length;
     }
     // only the last fragment's length bounds the message: others would make each grow by a bit
     buffer.reserve(length, lastFragment ? expected : limits.maxMessageBytes());
@@ -112,26 +92,37 @@ final class MessageAssembler {
       validate(buffer.array(), at, size);
       left -= size;
     }
+    return length;
   }
 
-  /** Ends the message and returns it. */
-  Message end() {
+  @Override
+  public void end() {
     if (compressed != null) {
       compressed.endMessage(expanded);
     }
-    boolean text = kind == Opcode.TEXT;
+    boolean text = sequence.isText();
     if (text && !utf8.isComplete()) {
       // 8.1
-      throw violation(CloseCode.INVALID_PAYLOAD, "text ends inside a character");
+      throw new ProtocolException(CloseCode.INVALID_PAYLOAD, "text ends inside a character");
     }
-    kind = null;
+    sequence.end();
     byte[] bytes = buffer.take();
-    return text ? Message.Text.ofValidUtf8(bytes) : Message.binary(bytes);
+    whole = text ? Message.Text.ofValidUtf8(bytes) : Message.binary(bytes);
   }
 
-  /** Drops the message being read. */
-  void clear() {
-    kind = null;
+  @Override
+  public boolean deliver(Events events) {
+    Message message = whole;
+    if (message != null) {
+      whole = null;
+      events.message(message);
+    }
+    return true;
+  }
+
+  @Override
+  public void clear() {
+    sequence.end();
     buffer.clear();
   }
 
@@ -164,12 +155,8 @@ final class MessageAssembler {
 
   private void validate(byte[] bytes, int offset, int length) {
     // 8.1: at the first impossible byte, not at the end of the message
-    if (kind == Opcode.TEXT && !utf8.accept(bytes, offset, length)) {
-      throw violation(CloseCode.INVALID_PAYLOAD, "text is not UTF-8");
+    if (sequence.isText() && !utf8.accept(bytes, offset, length)) {
+      throw new ProtocolException(CloseCode.INVALID_PAYLOAD, "text is not UTF-8");
     }
-  }
-
-  private static ProtocolException violation(CloseCode code, String rule) {
-    return new ProtocolException(code, rule);
   }
 }

@@ -69,6 +69,25 @@ final class Utf8Validator {
     return missing == 0;
   }
 
+  /**
+   * Returns how many bytes before {@code end} begin a character that is not whole there.
+   *
+   * @param bytes up to {@code end} accepted, from the beginning of a character on
+   */
+  static int cutBytes(byte[] bytes, int end) {
+    for (int back = 1; back <= 3 && back <= end; back++) {
+      int b = bytes[end - back];
+      if (b >= 0) {
+        return 0;
+      }
+      if (!isContinuation(b)) {
+        int size = b < (byte) 0xE0 ? 2 : b < (byte) 0xF0 ? 3 : 4;
+        return size > back ? back : 0;
+      }
+    }
+    return 0;
+  }
+
   /** Returns the size of the character at {@code i}, {@link #INVALID} or {@link #CUT}. */
   private static int character(byte[] bytes, int i, int end) {
     int b = bytes[i];

@@ -61,13 +61,11 @@ class FragmentationTest {
   void countsFragmentsOfOneMessage() {
     Limits three = Limits.defaults().withMaxFragments(3);
     FrameTable.check(
-        "01 01 61 00 01 62 80 01 63 01 01 61 00 01 62 80 01 63",
-        "text abc | text abc",
-        role -> new Endpoint(role, three, null));
+        "01 01 61 00 01 62 80 01 63 01 01 61 00 01 62 80 01 63", "text abc | text abc", three);
     FrameTable.check(
         "01 01 61 00 01 62 00 01 63 80 01 64",
         "failed 1008 message in too many fragments | write 1008 | end",
-        role -> new Endpoint(role, three, null));
+        three);
   }
 
   @Test
@@ -76,7 +74,7 @@ class FragmentationTest {
     FrameTable.check(
         "81 01 61 82 01 62 01 00 80 00",
         "text a | binary 62 | failed 1008 message in too many fragments | write 1008 | end",
-        role -> new Endpoint(role, one, null));
+        one);
   }
 
   @Test

@@ -12,13 +12,23 @@ final class FrameTable {
   private FrameTable() {}
 
   /**
-   * Feeds frames, written without masks, to endpoints of both roles.
+   * Feeds frames, written without masks, to endpoints of both roles, which assemble messages or
+   * hand on fragments: these together are the messages, and what fails one fails the other.
    *
    * @param expected events separated by {@code " | "}; one in brackets is a server's alone, and a
    *     {@code -} stands for none
    */
   static void check(String frames, String expected) {
-    check(frames, expected, role -> new Endpoint(role, Limits.defaults(), null));
+    check(frames, expected, Limits.defaults());
+  }
+
+  /** The same within limits. */
+  static void check(String frames, String expected, Limits limits) {
+    check(frames, expected, role -> new Endpoint(role, limits, null));
+    // what is too big for a message is not for fragments
+    if (!expected.contains("too big")) {
+      check(frames, expected, role -> Endpoint.ofFragments(role, limits, null));
+    }
   }
 
   static void check(String frames, String expected, Function<Role, Endpoint> endpoints) {

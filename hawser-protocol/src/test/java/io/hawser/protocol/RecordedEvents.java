@@ -1,22 +1,35 @@
 package io.hawser.protocol;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.hawser.error.MessageTooBigException;
 import io.hawser.error.ProtocolException;
 import io.hawser.error.WebSocketException;
 import io.hawser.model.CloseReason;
+import io.hawser.model.Fragment;
 import io.hawser.model.Message;
 import io.hawser.model.Role;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.CRC32;
 
-/** Writes events down as lines that a table of expectations can hold. */
+/**
+ * Writes events down as lines that a table of expectations can hold. Fragments are put together, so
+ * that the lines are those of whole messages, and are held to what is promised of them.
+ */
 class RecordedEvents implements Events {
   private static final int SHOWN_BYTES = 40;
 
   private final List<String> lines = new ArrayList<>();
+
+  // of the message whose fragments come
+  private final ByteArrayOutputStream pieces = new ByteArrayOutputStream();
+  private boolean inMessage;
+  private boolean isText;
 
   /** What a new endpoint makes of these pieces. */
   static List<String> of(Role role, List<byte[]> pieces) {
@@ -40,6 +53,35 @@ class RecordedEvents implements Events {
   public void message(Message message) {
     String kind = message instanceof Message.Text ? "text" : "binary";
     lines.add(kind + " " + show(message));
+  }
+
+  @Override
+  public boolean fragment(Fragment fragment) {
+    assertThat(fragment.first()).isEqualTo(!inMessage);
+    assertThat(fragment.size()).isBetween(fragment.last() ? 0 : 1, 64 * 1024);
+    if (fragment.first()) {
+      isText = fragment.isText();
+      pieces.reset();
+    }
+    assertThat(fragment.isText()).isEqualTo(isText);
+    if (isText) {
+      // each is text by itself
+      assertThat(fragment.text().getBytes(StandardCharsets.UTF_8)).isEqualTo(fragment.bytes());
+    }
+    pieces.writeBytes(fragment.bytes());
+    inMessage = !fragment.last();
+    if (fragment.last()) {
+      message(
+          isText
+              ? Message.Text.ofValidUtf8(pieces.toByteArray())
+              : Message.binary(pieces.toByteArray()));
+    }
+    return true;
+  }
+
+  /** What came of a message that has not ended. */
+  byte[] unfinished() {
+    return inMessage ? pieces.toByteArray() : new byte[0];
   }
 
   @Override

@@ -21,6 +21,10 @@ class RoundTripTest {
     System.out.println("seed of round trips: " + seed);
   }
 
+  private static Endpoint ofFragments(Role receiver) {
+    return Endpoint.ofFragments(receiver, Limits.defaults(), null);
+  }
+
   private byte[] encoded(Role sender, List<Frame> frames) {
     var out = random.nextBoolean() ? CollectedOutput.direct() : CollectedOutput.heap();
     var encoder = new FrameEncoder(sender, random::nextInt, null);
@@ -49,6 +53,9 @@ class RoundTripTest {
           .as("seed %d", seed)
           .isEqualTo(expected.events());
       assertThat(RecordedEvents.of(receiver, randomPieces(wire)))
+          .as("seed %d", seed)
+          .isEqualTo(expected.events());
+      assertThat(RecordedEvents.of(ofFragments(receiver), randomPieces(wire)))
           .as("seed %d", seed)
           .isEqualTo(expected.events());
     }
@@ -93,5 +100,10 @@ class RoundTripTest {
       endpoint.receive(ByteBuffer.wrap(new byte[] {b}), events);
     }
     assertThat(events.lines()).as("seed %d", seed).isEqualTo(whole);
+    if (whole.stream().noneMatch(line -> line.startsWith("too big"))) {
+      assertThat(RecordedEvents.of(ofFragments(receiver), randomPieces(wire)))
+          .as("seed %d", seed)
+          .isEqualTo(whole);
+    }
   }
 }
