@@ -131,7 +131,7 @@ public interface WebSocket extends Iterable<Message>, AutoCloseable {
    * @throws io.hawser.error.ConnectionClosedException if the connection has closed, cleanly or not
    * @throws io.hawser.error.CallInterruptedException if interrupted while waiting; no message is
    *     lost, the flag is set again
-   * @throws IllegalStateException if another thread is receiving
+   * @throws IllegalStateException if another thread is receiving, or a listener is called
    */
   Message receive();
 
@@ -184,6 +184,22 @@ public interface WebSocket extends Iterable<Message>, AutoCloseable {
    *     on by itself, the flag is set again
    */
   void close(int code, String reason);
+
+  /**
+   * Begins to close like {@link #close(int, String)}, and does not wait; does nothing if the
+   * connection is closing already.
+   *
+   * @throws IllegalArgumentException if a Close frame cannot carry code or reason
+   */
+  void startClosing(int code, String reason);
+
+  /**
+   * Has the connection's {@link WebSocketListener} called with so many messages more.
+   *
+   * @throws IllegalArgumentException unless positive
+   * @throws IllegalStateException if the connection has no listener
+   */
+  void request(long messages);
 
   /** Whether neither endpoint has begun to close. */
   boolean isOpen();

@@ -5,6 +5,8 @@ import io.hawser.Queues;
 import io.hawser.TimeSource;
 import io.hawser.Timeouts;
 import io.hawser.WebSocket;
+import io.hawser.WebSocketListener;
+import io.hawser.connection.Connection;
 import io.hawser.event.ClientEvents;
 import io.hawser.extension.DeflateSettings;
 import io.hawser.handshake.ClientRules;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +90,7 @@ public final class WebSocketClient {
     private @Nullable DeflateSettings deflate;
     private @Nullable TlsClient tls;
     private ClientEvents events = UNOBSERVED;
+    private boolean onLoop;
     private @Nullable Path unixSocket;
 
     private Builder(WebSocketUri uri) {
@@ -191,6 +195,15 @@ public final class WebSocketClient {
     }
 
     /**
+     * Calls the listener on the connection's event loop, where it must not block. Default: on a
+     * virtual thread of the connection's own.
+     */
+    public Builder onLoop() {
+      onLoop = true;
+      return this;
+    }
+
+    /**
      * Opens a connection, with one deadline over all of it: {@link Timeouts#opening()}.
      *
      * @throws io.hawser.error.HandshakeException if it did not open; the leaf says why
@@ -198,6 +211,18 @@ public final class WebSocketClient {
      *     attempt, the flag is set again
      */
     public WebSocket connect() {
+      return connect(connection -> {});
+    }
+
+    /**
+     * Opens a connection that calls a listener; otherwise like {@link #connect()}. Of a connection
+     * that did not open the listener hears nothing.
+     */
+    public WebSocket connect(WebSocketListener listener) {
+      return connect(connection -> connection.listen(listener, onLoop));
+    }
+
+    private WebSocket connect(Consumer<Connection> opened) {
       byte[] nonce = new byte[16];
       RANDOM.nextBytes(nonce);
       return Dialer.dial(
@@ -207,6 +232,7 @@ public final class WebSocketClient {
               ConnectionOptions.ofClient(limits, timeouts, queues, deflate, time, random),
               tls == null ? TlsClient.byDefault() : tls,
               events,
+              opened,
               unixSocket));
     }
   }

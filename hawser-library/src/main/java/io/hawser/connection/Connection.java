@@ -4,11 +4,13 @@ import io.hawser.Latency;
 import io.hawser.SendOptions;
 import io.hawser.SlowConsumer;
 import io.hawser.WebSocket;
+import io.hawser.WebSocketListener;
 import io.hawser.error.CallInterruptedException;
 import io.hawser.error.ConnectionClosedException;
 import io.hawser.model.CloseCode;
 import io.hawser.model.CloseReason;
 import io.hawser.model.Closure;
+import io.hawser.model.Frame;
 import io.hawser.model.Message;
 import io.hawser.model.Request;
 import io.hawser.model.Response;
@@ -38,7 +40,10 @@ public final class Connection implements WebSocket {
   private final ConnectionLoop loop;
   private final SlowConsumer slowConsumer;
 
-  final Inbox inbox;
+  private final Inbox inbox;
+  private final long receivedBytes;
+  private volatile Receiver receiver;
+  private Runnable start = () -> {};
   final Outbox outbox;
   private final CompletableFuture<Closure> ended = new CompletableFuture<>();
 
@@ -66,7 +71,9 @@ public final class Connection implements WebSocket {
     this.opened = opened;
     this.transport = transport;
     this.slowConsumer = settings.queues().slowConsumer();
-    this.inbox = new Inbox(settings.queues().receivedBytes(), () -> onLoop(this::resume));
+    this.receivedBytes = settings.queues().receivedBytes();
+    this.inbox = new Inbox(receivedBytes, () -> onLoop(this::resume));
+    this.receiver = inbox;
     this.outbox =
         new Outbox(
             settings.queues(),
@@ -78,8 +85,45 @@ public final class Connection implements WebSocket {
 
   // ---- for the engine, on the event loop
 
+  /** Calls a listener, from {@link #begin} on, on a virtual thread of its own or on the loop. */
+  public void listen(WebSocketListener listener, boolean onLoop) {
+    var callbacks = new Callbacks(listener, this);
+    inbox.listen(listener.initialDemand());
+    if (onLoop) {
+      receiver = new LoopListener(this, callbacks, listener.initialDemand(), receivedBytes);
+      start = callbacks::open;
+    } else {
+      start = () -> Thread.ofVirtual().name("hawser-" + id()).start(() -> call(callbacks));
+    }
+  }
+
+  private void call(Callbacks callbacks) {
+    callbacks.open();
+    try {
+      for (Received next = inbox.take(Inbox.FOREVER);
+          next != null;
+          next = inbox.take(Inbox.FOREVER)) {
+        switch (next) {
+          case Received.Whole(Message message) -> callbacks.message(message);
+          case Received.Control(Frame frame) -> callbacks.control(frame);
+        }
+      }
+      Closure closure = ended.get();
+      callbacks.close(new End(closure, cause()));
+    } catch (InterruptedException | ExecutionException e) {
+      // nobody knows this thread but the listener, which has no reason to interrupt it
+      abort();
+    }
+  }
+
+  private @Nullable Throwable cause() {
+    End how = end;
+    return how == null ? null : how.cause();
+  }
+
   /** Begins to keep time; called once, before bytes come. */
   public void begin() {
+    start.run();
     loop.begin();
   }
 
@@ -137,8 +181,12 @@ public final class Connection implements WebSocket {
         });
   }
 
-  private void resume() {
+  void resume() {
     loop.resume();
+  }
+
+  Receiver receiver() {
+    return receiver;
   }
 
   void drain() {
@@ -155,7 +203,7 @@ public final class Connection implements WebSocket {
       end = how;
     }
     outbox.seal();
-    inbox.end();
+    receiver.end();
   }
 
   // ---- for the application
@@ -198,7 +246,13 @@ public final class Connection implements WebSocket {
   @Override
   public void send(Message message, SendOptions options) {
     try {
-      placed(outbox.put(whole(message, options), Outbox.FOREVER));
+      Outgoing entry = whole(message, options);
+      if (!transport.isOnLoop()) {
+        placed(outbox.put(entry, Outbox.FOREVER));
+      } else if (!placed(outbox.put(entry, 0))) {
+        throw new IllegalStateException(
+            "send would wait on an event loop, which other connections need; use trySend");
+      }
     } catch (InterruptedException e) {
       throw interrupted("send", e);
     }
@@ -299,7 +353,7 @@ public final class Connection implements WebSocket {
   @Override
   public Message receive() {
     try {
-      Message message = inbox.take(Inbox.FOREVER);
+      Message message = take(Inbox.FOREVER);
       if (message == null) {
         throw closedException();
       }
@@ -312,7 +366,7 @@ public final class Connection implements WebSocket {
   @Override
   public Optional<Message> receive(Duration timeout) {
     try {
-      Message message = inbox.take(Math.max(0, nanos(timeout)));
+      Message message = take(Math.max(0, nanos(timeout)));
       if (message == null && inbox.isExhausted()) {
         throw closedException();
       }
@@ -320,6 +374,19 @@ public final class Connection implements WebSocket {
     } catch (InterruptedException e) {
       throw interrupted("receive", e);
     }
+  }
+
+  private @Nullable Message take(long nanos) throws InterruptedException {
+    if (inbox.isForListener()) {
+      throw new IllegalStateException(
+          "receive from a connection with a listener; the listener is called with its messages");
+    }
+    return inbox.take(nanos) instanceof Received.Whole(Message message) ? message : null;
+  }
+
+  @Override
+  public void request(long messages) {
+    receiver.request(messages);
   }
 
   @Override
@@ -360,6 +427,9 @@ public final class Connection implements WebSocket {
     if (!outbox.isOpen()) {
       throw closedException();
     }
+    if (transport.isOnLoop()) {
+      throw new IllegalStateException("ping would wait on an event loop, for itself");
+    }
     onLoop(() -> loop.ping(answer));
     if (ended.isDone()) {
       // the loop may be gone, and the task with it
@@ -376,7 +446,11 @@ public final class Connection implements WebSocket {
 
   @Override
   public void close(int code, String reason) {
-    startClosing(CloseReason.of(code, reason));
+    startClosing(code, reason);
+    if (transport.isOnLoop()) {
+      // what would be waited for is up to this very thread
+      return;
+    }
     try {
       ended.get();
     } catch (InterruptedException e) {
@@ -386,13 +460,18 @@ public final class Connection implements WebSocket {
     }
   }
 
+  @Override
+  public void startClosing(int code, String reason) {
+    startClosing(CloseReason.of(code, reason));
+  }
+
   /** Begins to close, and does not wait; does nothing if the connection is closing already. */
   public void startClosing(CloseReason reason) {
     CloseReason asked = closeAsked;
     CloseReason first = asked == null ? reason : asked;
     closeAsked = first;
     outbox.seal();
-    inbox.drop();
+    receiver.drop();
     // whoever waits in receive() may close as well now, and be on the loop before this thread is
     onLoop(() -> loop.close(first));
   }

@@ -86,7 +86,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
 
   /** The inbox had room; it may have filled again before the loop came to hear of it. */
   void resume() {
-    if (!connection.inbox.isFull()) {
+    if (!connection.receiver().isFull()) {
       reading(true);
     }
   }
@@ -146,6 +146,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
     codec.close();
     Closure told = connection.closure().orElse(how.closure());
     observer.closed(connection, told);
+    connection.receiver().closed(new End(told, known));
     return told;
   }
 
@@ -154,7 +155,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
   @Override
   public void message(Message message) {
     watchdog.messageEnded();
-    if (connection.inbox.offer(message)) {
+    if (connection.receiver().message(message)) {
       reading(false);
     }
   }
@@ -163,9 +164,12 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
   public void ping(byte[] payload) {
     if (controls.isFlood(clock.nanos())) {
       flooded();
-    } else if (transport.isWritable()) {
+      return;
+    }
+    if (transport.isWritable()) {
       writer.answerPing();
     }
+    connection.receiver().ping(payload);
   }
 
   @Override
@@ -175,7 +179,9 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
       connection.latency(latency);
     } else if (controls.isFlood(clock.nanos())) {
       flooded();
+      return;
     }
+    connection.receiver().pong(payload);
   }
 
   @Override
@@ -186,7 +192,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
     cause = failure;
     heldBack = true;
     writer.holdEnd(true);
-    connection.inbox.whenCaughtUp(() -> connection.onLoop(this::caughtUp));
+    connection.receiver().whenCaughtUp(() -> connection.onLoop(this::caughtUp));
     clock.after(GRACE, this::caughtUp);
   }
 

@@ -1,5 +1,6 @@
 package io.hawser.connection;
 
+import io.hawser.model.Frame;
 import io.hawser.model.Message;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
@@ -9,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Messages on their way from the event loop to the one receiver, bounded in bytes: over the high
  * mark the loop stops reading, and goes on once the receiver is below the low one.
+ *
+ * <p>For a listener there are the payloads of Pings and Pongs as well, and messages are handed out
+ * as it asks for them.
  */
-final class Inbox {
+final class Inbox implements Receiver {
   /** As long as it takes. */
   static final long FOREVER = Long.MAX_VALUE;
 
@@ -23,7 +27,8 @@ final class Inbox {
   private final Runnable drained;
 
   // guarded by lock
-  private final ArrayDeque<Message> messages = new ArrayDeque<>(4);
+  private final ArrayDeque<Received> items = new ArrayDeque<>(4);
+  private @Nullable Demand demand;
   private long bytes;
   private boolean full;
   private boolean dropped;
@@ -43,15 +48,68 @@ final class Inbox {
     this.drained = drained;
   }
 
-  /** Adds a message, unless nobody wants it; returns whether the inbox just became full. */
-  boolean offer(Message message) {
+  /** Is for a listener from now on, before anything came. */
+  void listen(long initialDemand) {
+    lock.lock();
+    try {
+      demand = new Demand(initialDemand);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether messages are called with, and not to be waited for. */
+  boolean isForListener() {
+    lock.lock();
+    try {
+      return demand != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void request(long messages) {
+    long more = Demand.checked(messages);
+    lock.lock();
+    try {
+      if (demand == null) {
+        throw new IllegalStateException("request without a listener; receive waits for messages");
+      }
+      demand.add(more);
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean message(Message message) {
+    return add(new Received.Whole(message));
+  }
+
+  @Override
+  public void ping(byte[] payload) {
+    if (isForListener()) {
+      add(new Received.Control(Frame.ping(payload)));
+    }
+  }
+
+  @Override
+  public void pong(byte[] payload) {
+    if (isForListener()) {
+      add(new Received.Control(Frame.pong(payload)));
+    }
+  }
+
+  private boolean add(Received item) {
     lock.lock();
     try {
       if (dropped || ended) {
         return false;
       }
-      messages.add(message);
-      bytes += message.size() + OVERHEAD_BYTES;
+      items.add(item);
+      bytes += item.size() + OVERHEAD_BYTES;
       changed.signal();
       if (full || bytes < highBytes) {
         return false;
@@ -64,7 +122,8 @@ final class Inbox {
   }
 
   /** Lets the receiver have what is there, and then no more. */
-  void end() {
+  @Override
+  public void end() {
     lock.lock();
     try {
       ended = true;
@@ -74,11 +133,17 @@ final class Inbox {
     }
   }
 
+  @Override
+  public void closed(Connection.End how) {
+    end();
+  }
+
   /** Drops what is there and what comes; whoever waits goes on to wait for the end. */
-  void drop() {
+  @Override
+  public void drop() {
     lock.lock();
     try {
-      messages.clear();
+      items.clear();
       bytes = 0;
       full = false;
       dropped = true;
@@ -89,8 +154,8 @@ final class Inbox {
     }
   }
 
-  /** Whether reading must rest: there has been too much, and there is still. */
-  boolean isFull() {
+  @Override
+  public boolean isFull() {
     lock.lock();
     try {
       return full;
@@ -103,7 +168,8 @@ final class Inbox {
    * Runs {@code task} once the receiver has taken every message and asks for more; at once if that
    * is so now. The task runs under this inbox's lock: it must only hand over to the loop.
    */
-  void whenCaughtUp(Runnable task) {
+  @Override
+  public void whenCaughtUp(Runnable task) {
     lock.lock();
     try {
       whenCaughtUp = task;
@@ -115,7 +181,7 @@ final class Inbox {
 
   private void tellCaughtUp() {
     Runnable task = whenCaughtUp;
-    if (task != null && messages.isEmpty() && !busy) {
+    if (task != null && items.isEmpty() && !busy) {
       whenCaughtUp = null;
       task.run();
     }
@@ -125,7 +191,7 @@ final class Inbox {
   boolean isExhausted() {
     lock.lock();
     try {
-      return ended && messages.isEmpty();
+      return ended && items.isEmpty();
     } finally {
       lock.unlock();
     }
@@ -137,8 +203,8 @@ final class Inbox {
    * @return null if the time passed, or if the inbox has ended and is empty
    * @throws IllegalStateException if another thread is waiting here
    */
-  @Nullable Message take(long nanos) throws InterruptedException {
-    Message message;
+  @Nullable Received take(long nanos) throws InterruptedException {
+    Received item;
     boolean nowDrained = false;
     lock.lockInterruptibly();
     try {
@@ -149,9 +215,9 @@ final class Inbox {
       receiving = true;
       busy = false;
       tellCaughtUp();
+      long left = nanos;
       try {
-        long left = nanos;
-        while (messages.isEmpty() && !ended && left > 0) {
+        while (!isReady() && !ended && left > 0) {
           if (nanos == FOREVER) {
             // no timer for each wait: virtual threads share one heap of them, under one lock
             changed.await();
@@ -162,10 +228,13 @@ final class Inbox {
       } finally {
         receiving = false;
       }
-      message = messages.poll();
-      if (message != null) {
+      item = left <= 0 && !isReady() ? null : items.poll();
+      if (item != null) {
         busy = true;
-        bytes -= message.size() + OVERHEAD_BYTES;
+        if (demand != null && item instanceof Received.Whole) {
+          demand.take();
+        }
+        bytes -= item.size() + OVERHEAD_BYTES;
         if (full && bytes <= highBytes / 4) {
           full = false;
           nowDrained = true;
@@ -177,6 +246,13 @@ final class Inbox {
     if (nowDrained) {
       drained.run();
     }
-    return message;
+    return item;
+  }
+
+  /** Whether there is something that is wanted now. */
+  private boolean isReady() {
+    Received next = items.peek();
+    return next != null
+        && (demand == null || !demand.isZero() || !(next instanceof Received.Whole));
   }
 }

@@ -40,6 +40,9 @@ public interface Transport extends FrameOutput {
   /** Cuts the stream, whatever is unwritten or unread. */
   void abort();
 
+  /** Whether the caller is the event loop. */
+  boolean isOnLoop();
+
   /** Runs {@code task} on the event loop; from any thread. Dropped if the loop is gone. */
   void execute(Runnable task);
 

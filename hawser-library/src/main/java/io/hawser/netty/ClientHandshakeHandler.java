@@ -155,6 +155,7 @@ final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
         settings.connections().open(opened, agreement, transport, new AnnouncedEvents());
     var handler = new ConnectionHandler(connection, transport);
     ctx.pipeline().replace(this, "connection", handler);
+    settings.opened().accept(connection);
     if (!attempt.open(connection)) {
       channel.close();
       return;

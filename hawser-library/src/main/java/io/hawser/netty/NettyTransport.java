@@ -121,6 +121,11 @@ final class NettyTransport implements Transport {
   }
 
   @Override
+  public boolean isOnLoop() {
+    return channel.eventLoop().inEventLoop();
+  }
+
+  @Override
   public void execute(Runnable task) {
     try {
       channel.eventLoop().execute(task);

@@ -5,6 +5,8 @@ import io.hawser.ServerTls;
 import io.hawser.TimeSource;
 import io.hawser.Timeouts;
 import io.hawser.WebSocket;
+import io.hawser.WebSocketListener;
+import io.hawser.connection.Connection;
 import io.hawser.connection.OutboundBudget;
 import io.hawser.error.CallInterruptedException;
 import io.hawser.event.ServerEvents;
@@ -32,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +92,14 @@ public final class WebSocketServer implements AutoCloseable {
 
   /** Returns a builder of a server that serves connections with {@code handler}. */
   public static Builder builder(WebSocketHandler handler) {
-    return new Builder(handler);
+    return new Builder(handler, null);
+  }
+
+  /**
+   * Returns a builder of a server that calls {@code listener} with what its connections receive.
+   */
+  public static Builder builder(WebSocketListener listener) {
+    return new Builder(null, listener);
   }
 
   /** The addresses it listens on, in the order they were given, ports resolved. */
@@ -190,7 +200,9 @@ public final class WebSocketServer implements AutoCloseable {
 
   /** Collects a server's options. Not safe for several threads at once. */
   public static final class Builder {
-    private final WebSocketHandler handler;
+    private final @Nullable WebSocketHandler handler;
+    private final @Nullable WebSocketListener listener;
+    private boolean onLoop;
     private final List<SocketAddress> addresses = new ArrayList<>();
     private final ServerRules.Builder rules = ServerRules.builder().serverHeader("Hawser");
     private Limits limits = Limits.defaults();
@@ -204,8 +216,9 @@ public final class WebSocketServer implements AutoCloseable {
     private @Nullable ServerObserver observer;
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    private Builder(WebSocketHandler handler) {
+    private Builder(@Nullable WebSocketHandler handler, @Nullable WebSocketListener listener) {
       this.handler = handler;
+      this.listener = listener;
     }
 
     /**
@@ -368,6 +381,20 @@ public final class WebSocketServer implements AutoCloseable {
     }
 
     /**
+     * Calls the listener on the event loop of each connection, where it must not block. Default: on
+     * a virtual thread of the connection's own.
+     *
+     * @throws IllegalStateException if the server has a handler, which must be able to block
+     */
+    public Builder onLoop() {
+      if (listener == null) {
+        throw new IllegalStateException("onLoop for a handler; only listeners can be called there");
+      }
+      onLoop = true;
+      return this;
+    }
+
+    /**
      * Binds every address and starts to serve.
      *
      * @throws IllegalStateException if no address was given
@@ -391,7 +418,7 @@ public final class WebSocketServer implements AutoCloseable {
                   random),
               tls,
               events,
-              connection -> HandlerThreads.start(handler, connection));
+              opened());
       var acceptor = new Acceptor(settings, threads);
       var bound = new ArrayList<SocketAddress>();
       for (SocketAddress address : addresses) {
@@ -406,6 +433,19 @@ public final class WebSocketServer implements AutoCloseable {
         }
       }
       return new WebSocketServer(acceptor, timeouts, bound);
+    }
+
+    private Consumer<Connection> opened() {
+      WebSocketHandler served = handler;
+      WebSocketListener called = listener;
+      boolean there = onLoop;
+      return connection -> {
+        if (served != null) {
+          HandlerThreads.start(served, connection);
+        } else if (called != null) {
+          connection.listen(called, there);
+        }
+      };
     }
 
     private static String text(SocketAddress address) {

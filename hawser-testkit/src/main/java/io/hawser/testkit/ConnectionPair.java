@@ -49,23 +49,30 @@ public final class ConnectionPair implements AutoCloseable {
 
   private final ThreadPoolExecutor loop =
       new ThreadPoolExecutor(
-          1,
-          1,
-          0,
-          TimeUnit.SECONDS,
-          new LinkedBlockingQueue<>(),
-          Thread.ofPlatform().daemon().name("hawser-memory-loop").factory());
+          1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::loopThread);
   private final ManualClock clock = new ManualClock();
   private final LoopClock loopClock = new LoopClock(clock::nanos, timers());
   private final MemoryTransport clientEnd;
   private final Connection client;
   private final Connection server;
 
+  private volatile @Nullable Thread loopThread;
+
+  private Thread loopThread(Runnable work) {
+    Thread thread = Thread.ofPlatform().daemon().name("hawser-memory-loop").unstarted(work);
+    loopThread = thread;
+    return thread;
+  }
+
+  private boolean isOnLoop() {
+    return Thread.currentThread().equals(loopThread);
+  }
+
   private ConnectionPair(Builder builder) {
     var clientAddress = InetSocketAddress.createUnresolved("client", 1);
     var serverAddress = InetSocketAddress.createUnresolved("server", 80);
-    clientEnd = new MemoryTransport(loop, clientAddress, serverAddress);
-    var serverEnd = new MemoryTransport(loop, serverAddress, clientAddress);
+    clientEnd = new MemoryTransport(loop, this::isOnLoop, clientAddress, serverAddress);
+    var serverEnd = new MemoryTransport(loop, this::isOnLoop, serverAddress, clientAddress);
     client = connection(Role.CLIENT, builder, clientEnd);
     server = connection(Role.SERVER, builder, serverEnd);
     MemoryTransport.join(clientEnd, client, serverEnd, server);

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ final class MemoryTransport implements Transport {
   private static final int HIGH_BYTES = 64 * 1024;
 
   private final Executor loop;
+  private final BooleanSupplier onLoop;
   private final SocketAddress localAddress;
   private final SocketAddress remoteAddress;
 
@@ -35,8 +37,13 @@ final class MemoryTransport implements Transport {
   private boolean endArrived;
   private boolean ended;
 
-  MemoryTransport(Executor loop, SocketAddress localAddress, SocketAddress remoteAddress) {
+  MemoryTransport(
+      Executor loop,
+      BooleanSupplier onLoop,
+      SocketAddress localAddress,
+      SocketAddress remoteAddress) {
     this.loop = loop;
+    this.onLoop = onLoop;
     this.localAddress = localAddress;
     this.remoteAddress = remoteAddress;
   }
@@ -141,6 +148,11 @@ final class MemoryTransport implements Transport {
           end(new IOException("connection reset"));
           other().end(new IOException("connection reset"));
         });
+  }
+
+  @Override
+  public boolean isOnLoop() {
+    return onLoop.getAsBoolean();
   }
 
   @Override

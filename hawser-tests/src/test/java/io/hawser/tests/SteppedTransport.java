@@ -112,6 +112,11 @@ final class SteppedTransport implements Transport, Timers {
   public void abort() {}
 
   @Override
+  public boolean isOnLoop() {
+    return false;
+  }
+
+  @Override
   public void execute(Runnable task) {
     whenExecuted.accept(task);
   }

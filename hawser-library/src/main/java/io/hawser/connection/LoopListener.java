@@ -1,0 +1,112 @@
+package io.hawser.connection;
+
+import io.hawser.model.Message;
+import java.util.ArrayDeque;
+
+/**
+ * Calls a listener on the event loop, as things happen; messages that it did not ask for yet wait
+ * here, and with many of them the socket is not read. Owned by the loop.
+ */
+final class LoopListener implements Receiver {
+  private final Connection connection;
+  private final Callbacks callbacks;
+  private final Demand demand;
+  private final long highBytes;
+
+  private final ArrayDeque<Message> waiting = new ArrayDeque<>(0);
+  private long bytes;
+  private boolean delivering;
+  private volatile boolean dropped;
+
+  LoopListener(Connection connection, Callbacks callbacks, long initialDemand, long highBytes) {
+    this.connection = connection;
+    this.callbacks = callbacks;
+    this.demand = new Demand(initialDemand);
+    this.highBytes = highBytes;
+  }
+
+  @Override
+  public boolean message(Message message) {
+    if (dropped) {
+      return false;
+    }
+    if (!demand.isZero() && !delivering && waiting.isEmpty()) {
+      demand.take();
+      delivering = true;
+      callbacks.message(message);
+      delivering = false;
+      return false;
+    }
+    waiting.add(message);
+    bytes += message.size() + Outgoing.OVERHEAD_BYTES;
+    return isFull();
+  }
+
+  @Override
+  public void ping(byte[] payload) {
+    callbacks.ping(payload);
+  }
+
+  @Override
+  public void pong(byte[] payload) {
+    callbacks.pong(payload);
+  }
+
+  @Override
+  public boolean isFull() {
+    return bytes >= highBytes;
+  }
+
+  @Override
+  public void whenCaughtUp(Runnable task) {
+    if (waiting.isEmpty()) {
+      task.run();
+    }
+  }
+
+  @Override
+  public void end() {}
+
+  @Override
+  public void closed(Connection.End how) {
+    // what came before the end is handed out first, asked for or not
+    demand.add(Long.MAX_VALUE);
+    deliver();
+    callbacks.close(how);
+  }
+
+  @Override
+  public void drop() {
+    dropped = true;
+  }
+
+  @Override
+  public void request(long messages) {
+    long more = Demand.checked(messages);
+    connection.onLoop(
+        () -> {
+          boolean wasFull = isFull();
+          demand.add(more);
+          deliver();
+          if (wasFull && !isFull()) {
+            connection.resume();
+          }
+        });
+  }
+
+  private void deliver() {
+    if (delivering) {
+      return;
+    }
+    delivering = true;
+    while (!demand.isZero() && !waiting.isEmpty()) {
+      Message message = waiting.remove();
+      bytes -= message.size() + Outgoing.OVERHEAD_BYTES;
+      if (!dropped) {
+        demand.take();
+        callbacks.message(message);
+      }
+    }
+    delivering = false;
+  }
+}

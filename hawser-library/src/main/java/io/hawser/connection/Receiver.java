@@ -1,0 +1,43 @@
+package io.hawser.connection;
+
+import io.hawser.model.Message;
+
+/**
+ * Takes what a connection receives. Its loop calls it, but for {@link #drop} and {@link #request},
+ * which any thread does.
+ */
+interface Receiver {
+  /** Takes a message, unless nobody wants it; returns whether reading must rest from now on. */
+  boolean message(Message message);
+
+  /** Takes a Ping's payload. */
+  void ping(byte[] payload);
+
+  /** Takes a Pong's payload. */
+  void pong(byte[] payload);
+
+  /** Whether reading must rest: there has been too much, and there is still. */
+  boolean isFull();
+
+  /**
+   * Runs {@code task} once all that came is dealt with, at once if that is so now. It must only
+   * hand over to the loop.
+   */
+  void whenCaughtUp(Runnable task);
+
+  /** It is known how the connection closes: nothing more comes. */
+  void end();
+
+  /** The stream has ended: the connection is closed. */
+  void closed(Connection.End how);
+
+  /** Our side closes: drops what came, and what comes. */
+  void drop();
+
+  /**
+   * Wants so many messages more.
+   *
+   * @throws IllegalStateException if messages are not called with, but waited for
+   */
+  void request(long messages);
+}
