@@ -4,6 +4,8 @@ import io.hawser.model.Closure;
 import io.hawser.model.Message;
 import io.hawser.model.Request;
 import io.hawser.model.Response;
+import java.io.OutputStream;
+import java.io.Writer;
 import java.net.SocketAddress;
 import java.security.Principal;
 import java.security.cert.X509Certificate;
@@ -117,6 +119,48 @@ public interface WebSocket extends Iterable<Message>, AutoCloseable {
   boolean trySend(Message message, SendOptions options);
 
   /**
+   * Sends a message in fragments, as they are made (RFC 6455, 5.4). Other messages wait until it
+   * has ended; control frames go between its fragments.
+   *
+   * <p>If the iterator throws, or this thread is interrupted, the peer has half a message that
+   * nobody can end: the connection is closed with 1011.
+   *
+   * @param fragments all text, each without half a surrogate pair, or all binary; at least one
+   * @throws IllegalArgumentException if there is none, or they are of both kinds
+   */
+  void sendFragments(Iterator<? extends Message> fragments);
+
+  /** Begins a binary message, like {@link #beginBinary(SendOptions)}. */
+  default OutputStream beginBinary() {
+    return beginBinary(SendOptions.defaults());
+  }
+
+  /**
+   * Begins a binary message and returns where to write it; it is sent in fragments of 16 KiB while
+   * it is written, or whenever the stream is flushed (RFC 6455, 5.4). Closing the stream ends the
+   * message: it must be closed, for other messages wait for that. A message that your code cannot
+   * finish is ended by closing the stream as well, and its peer takes it for whole; where that
+   * matters, close the connection instead.
+   *
+   * <p>Waits while another message is being sent in fragments. The stream throws an {@link
+   * java.io.IOException} if the connection closes, with a {@link
+   * io.hawser.error.ConnectionClosedException} as its cause.
+   *
+   * @throws io.hawser.error.ConnectionClosedException if the connection closes, or has closed
+   * @throws io.hawser.error.CallInterruptedException if interrupted while waiting; nothing was
+   *     begun, the flag is set again
+   */
+  OutputStream beginBinary(SendOptions options);
+
+  /** Begins a text message, like {@link #beginText(SendOptions)}. */
+  default Writer beginText() {
+    return beginText(SendOptions.defaults());
+  }
+
+  /** Begins a text message and returns where to write it; otherwise like {@link #beginBinary()}. */
+  Writer beginText(SendOptions options);
+
+  /**
    * About how many bytes wait to be sent: what is queued, and what the socket has not taken yet.
    */
   long queuedBytes();
@@ -141,6 +185,19 @@ public interface WebSocket extends Iterable<Message>, AutoCloseable {
    * @return empty if none came in time
    */
   Optional<Message> receive(Duration timeout);
+
+  /**
+   * Waits for the next message to begin, and returns it to be read while it comes. Where the
+   * connection's builder was told {@code streamMessages()}, no more of it is held than what came
+   * and was not read; elsewhere it has come whole.
+   *
+   * @throws io.hawser.error.ConnectionClosedException if the connection has closed, cleanly or not
+   * @throws io.hawser.error.CallInterruptedException if interrupted while waiting; no message is
+   *     lost, the flag is set again
+   * @throws IllegalStateException if another thread is receiving, or a message that was returned
+   *     before is neither read to its end nor closed
+   */
+  MessageReader receiveStream();
 
   /**
    * Iterates over the messages to come, by {@link #receive()}: a clean close ends the iteration,

@@ -2,6 +2,7 @@ package io.hawser;
 
 import io.hawser.error.ConnectionClosedException;
 import io.hawser.model.Closure;
+import io.hawser.model.Fragment;
 import io.hawser.model.Message;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +26,12 @@ public interface WebSocketListener {
 
   /** A message came whole. */
   default void onMessage(WebSocket ws, Message message) throws Exception {}
+
+  /**
+   * A piece of a message came, on a connection whose builder was told {@code streamMessages()};
+   * there {@link #onMessage} is never called.
+   */
+  default void onFragment(WebSocket ws, Fragment fragment) throws Exception {}
 
   /**
    * A Ping came (RFC 6455, 5.5.2); it is answered already, or will be.
@@ -64,8 +71,8 @@ public interface WebSocketListener {
   }
 
   /**
-   * How many messages to call with before the first {@link WebSocket#request}. Default: as many as
-   * come.
+   * How many messages, or fragments, to call with before the first {@link WebSocket#request}.
+   * Default: as many as come.
    */
   default long initialDemand() {
     return Long.MAX_VALUE;

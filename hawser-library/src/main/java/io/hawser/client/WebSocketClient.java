@@ -85,6 +85,7 @@ public final class WebSocketClient {
     private Limits limits = Limits.defaults();
     private Timeouts timeouts = Timeouts.defaults();
     private Queues queues = Queues.defaults();
+    private boolean streams;
     private @Nullable TimeSource time;
     private RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
     private @Nullable DeflateSettings deflate;
@@ -135,6 +136,16 @@ public final class WebSocketClient {
     /** Deadlines. Default: {@link Timeouts#defaults()}. */
     public Builder timeouts(Timeouts timeouts) {
       this.timeouts = timeouts;
+      return this;
+    }
+
+    /**
+     * Hands messages on as they come, whatever their size, to {@link WebSocket#receiveStream} and
+     * {@link WebSocketListener#onFragment}. {@link WebSocket#receive} still returns whole ones, up
+     * to {@link Limits#maxMessageBytes}. Default: messages are handed on when they are whole.
+     */
+    public Builder streamMessages() {
+      streams = true;
       return this;
     }
 
@@ -229,7 +240,7 @@ public final class WebSocketClient {
           new DialSettings(
               uri,
               rules.build(nonce),
-              ConnectionOptions.ofClient(limits, timeouts, queues, deflate, time, random),
+              ConnectionOptions.ofClient(limits, timeouts, queues, streams, deflate, time, random),
               tls == null ? TlsClient.byDefault() : tls,
               events,
               opened,

@@ -3,6 +3,7 @@ package io.hawser.connection;
 import io.hawser.WebSocketListener;
 import io.hawser.error.ConnectionClosedException;
 import io.hawser.model.CloseReason;
+import io.hawser.model.Fragment;
 import io.hawser.model.Frame;
 import io.hawser.model.Message;
 import io.hawser.model.Opcode;
@@ -31,6 +32,10 @@ final class Callbacks {
 
   void message(Message message) {
     call(() -> listener.onMessage(connection, message));
+  }
+
+  void fragment(Fragment fragment) {
+    call(() -> listener.onFragment(connection, fragment));
   }
 
   void control(Frame frame) {

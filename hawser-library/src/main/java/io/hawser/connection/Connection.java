@@ -1,20 +1,22 @@
 package io.hawser.connection;
 
 import io.hawser.Latency;
+import io.hawser.MessageReader;
 import io.hawser.SendOptions;
 import io.hawser.SlowConsumer;
 import io.hawser.WebSocket;
 import io.hawser.WebSocketListener;
 import io.hawser.error.CallInterruptedException;
 import io.hawser.error.ConnectionClosedException;
-import io.hawser.model.CloseCode;
 import io.hawser.model.CloseReason;
 import io.hawser.model.Closure;
+import io.hawser.model.Fragment;
 import io.hawser.model.Frame;
 import io.hawser.model.Message;
 import io.hawser.model.Request;
 import io.hawser.model.Response;
 import io.hawser.observe.ConnectionObserver;
+import java.io.OutputStream;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
@@ -38,7 +40,8 @@ public final class Connection implements WebSocket {
   private final Opened opened;
   private final Transport transport;
   private final ConnectionLoop loop;
-  private final SlowConsumer slowConsumer;
+  private final Sending sending;
+  private final Receiving receiving;
 
   private final Inbox inbox;
   private final long receivedBytes;
@@ -70,7 +73,6 @@ public final class Connection implements WebSocket {
       ConnectionObserver observer) {
     this.opened = opened;
     this.transport = transport;
-    this.slowConsumer = settings.queues().slowConsumer();
     this.receivedBytes = settings.queues().receivedBytes();
     this.inbox = new Inbox(receivedBytes, () -> onLoop(this::resume));
     this.receiver = inbox;
@@ -79,6 +81,8 @@ public final class Connection implements WebSocket {
             settings.queues(),
             settings.budget(),
             (messages, bytes) -> observer.dropped(this, messages, bytes));
+    this.sending = new Sending(this, outbox, settings.queues());
+    this.receiving = new Receiving(this, inbox, codec.limits().maxMessageBytes());
     this.loop =
         new ConnectionLoop(this, opened.role(), codec, settings, transport, clock, observer);
   }
@@ -105,6 +109,7 @@ public final class Connection implements WebSocket {
           next = inbox.take(Inbox.FOREVER)) {
         switch (next) {
           case Received.Whole(Message message) -> callbacks.message(message);
+          case Received.Part(Fragment fragment) -> callbacks.fragment(fragment);
           case Received.Control(Frame frame) -> callbacks.control(frame);
         }
       }
@@ -185,6 +190,15 @@ public final class Connection implements WebSocket {
     loop.resume();
   }
 
+  boolean isOnLoop() {
+    return transport.isOnLoop();
+  }
+
+  /** Fails the connection, from any thread. */
+  void fail(CloseReason reason, Throwable why) {
+    onLoop(() -> loop.fail(reason, why));
+  }
+
   Receiver receiver() {
     return receiver;
   }
@@ -245,40 +259,32 @@ public final class Connection implements WebSocket {
 
   @Override
   public void send(Message message, SendOptions options) {
-    try {
-      Outgoing entry = whole(message, options);
-      if (!transport.isOnLoop()) {
-        placed(outbox.put(entry, Outbox.FOREVER));
-      } else if (!placed(outbox.put(entry, 0))) {
-        throw new IllegalStateException(
-            "send would wait on an event loop, which other connections need; use trySend");
-      }
-    } catch (InterruptedException e) {
-      throw interrupted("send", e);
-    }
+    sending.send(message, options);
   }
 
   @Override
   public boolean trySend(Message message, Duration timeout) {
-    try {
-      return placed(
-          outbox.put(whole(message, SendOptions.defaults()), Math.max(0, nanos(timeout))));
-    } catch (InterruptedException e) {
-      throw interrupted("trySend", e);
-    }
+    return sending.trySend(message, Math.max(0, nanos(timeout)));
   }
 
   @Override
   public boolean trySend(Message message, SendOptions options) {
-    return offer(whole(message, options), slowConsumer);
+    return sending.trySend(message, options);
   }
 
-  private boolean offer(Outgoing entry, SlowConsumer policy) {
-    try {
-      return placed(outbox.offer(entry, policy));
-    } catch (InterruptedException e) {
-      throw interrupted("trySend", e);
-    }
+  @Override
+  public void sendFragments(Iterator<? extends Message> fragments) {
+    sending.sendFragments(fragments);
+  }
+
+  @Override
+  public OutputStream beginBinary(SendOptions options) {
+    return sending.beginBinary(options);
+  }
+
+  @Override
+  public java.io.Writer beginText(SendOptions options) {
+    return sending.beginText(options);
   }
 
   /** What became of a message for many on one connection. */
@@ -294,45 +300,7 @@ public final class Connection implements WebSocket {
    * @param policy null for the connection's own
    */
   public Offered offer(Shared shared, SendOptions options, @Nullable SlowConsumer policy) {
-    if (!outbox.isOpen()) {
-      return Offered.CLOSED;
-    }
-    var entry =
-        new Outgoing.ForMany(shared, options.compressed().orElse(null), options.key().orElse(null));
-    try {
-      return offer(entry, policy == null ? withoutWaiting(slowConsumer) : policy)
-          ? Offered.QUEUED
-          : Offered.SKIPPED;
-    } catch (ConnectionClosedException e) {
-      return Offered.CLOSED;
-    }
-  }
-
-  private static SlowConsumer withoutWaiting(SlowConsumer policy) {
-    return policy instanceof SlowConsumer.Block ? SlowConsumer.dropNewest() : policy;
-  }
-
-  private static Outgoing whole(Message message, SendOptions options) {
-    return new Outgoing.Whole(
-        message, options.compressed().orElse(null), options.key().orElse(null));
-  }
-
-  private boolean placed(Outbox.Placed placed) {
-    return switch (placed) {
-      case SCHEDULE -> {
-        onLoop(loop::drain);
-        yield true;
-      }
-      case QUEUED -> true;
-      case FULL -> false;
-      case OVERRUN -> {
-        startClosing(CloseReason.of(CloseCode.TRY_AGAIN_LATER));
-        // what is queued would only keep the Close frame waiting
-        outbox.discard();
-        yield false;
-      }
-      case SEALED -> throw closedException();
-    };
+    return sending.offer(shared, options, policy);
   }
 
   @Override
@@ -352,36 +320,21 @@ public final class Connection implements WebSocket {
 
   @Override
   public Message receive() {
-    try {
-      Message message = take(Inbox.FOREVER);
-      if (message == null) {
-        throw closedException();
-      }
-      return message;
-    } catch (InterruptedException e) {
-      throw interrupted("receive", e);
+    Message message = receiving.message(Inbox.FOREVER);
+    if (message == null) {
+      throw closedException();
     }
+    return message;
   }
 
   @Override
   public Optional<Message> receive(Duration timeout) {
-    try {
-      Message message = take(Math.max(0, nanos(timeout)));
-      if (message == null && inbox.isExhausted()) {
-        throw closedException();
-      }
-      return Optional.ofNullable(message);
-    } catch (InterruptedException e) {
-      throw interrupted("receive", e);
-    }
+    return Optional.ofNullable(receiving.message(Math.max(0, nanos(timeout))));
   }
 
-  private @Nullable Message take(long nanos) throws InterruptedException {
-    if (inbox.isForListener()) {
-      throw new IllegalStateException(
-          "receive from a connection with a listener; the listener is called with its messages");
-    }
-    return inbox.take(nanos) instanceof Received.Whole(Message message) ? message : null;
+  @Override
+  public MessageReader receiveStream() {
+    return receiving.stream();
   }
 
   @Override
@@ -502,7 +455,7 @@ public final class Connection implements WebSocket {
   }
 
   /** Made on the caller's thread, so that its trace names the user's line. */
-  private ConnectionClosedException closedException() {
+  ConnectionClosedException closedException() {
     End how = end;
     if (how != null) {
       return new ConnectionClosedException(how.closure(), how.cause());

@@ -8,6 +8,7 @@ import io.hawser.model.CloseCode;
 import io.hawser.model.CloseReason;
 import io.hawser.model.Closure;
 import io.hawser.model.Closure.Initiator;
+import io.hawser.model.Fragment;
 import io.hawser.model.Frame;
 import io.hawser.model.Message;
 import io.hawser.model.Role;
@@ -29,6 +30,8 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
    */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
   private final Connection connection;
   private final Codec codec;
   private final ConnectionSettings settings;
@@ -41,6 +44,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
   private final Watchdog watchdog;
   private final FloodGuard controls = new FloodGuard();
 
+  private ByteBuffer unread = NOTHING;
   private boolean heldBack;
   private boolean gone;
   private Timers.@Nullable Timer closingDeadline;
@@ -60,10 +64,19 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
     this.transport = transport;
     this.clock = clock;
     this.observer = observer;
-    this.endpoint = new Endpoint(role, codec.limits(), codec.inflater());
+    this.endpoint =
+        settings.streams()
+            ? Endpoint.ofFragments(role, codec.limits(), codec.inflater())
+            : new Endpoint(role, codec.limits(), codec.inflater());
     this.watchdog =
         new Watchdog(
-            settings.timeouts(), settings.pingChance(), clock, transport, connection.outbox, this);
+            // a message that is read as it comes may take as long as it likes
+            settings.streams() ? settings.timeouts().withoutMessage() : settings.timeouts(),
+            settings.pingChance(),
+            clock,
+            transport,
+            connection.outbox,
+            this);
     this.writer = new Writer(role, codec, connection, endpoint, transport, watchdog);
   }
 
@@ -72,9 +85,29 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
   }
 
   void received(ByteBuffer in) {
-    endpoint.receive(in, this);
+    if (unread.hasRemaining()) {
+      // what was not wanted yet comes first
+      unread = ByteBuffer.allocate(unread.remaining() + in.remaining()).put(unread).put(in).flip();
+    } else {
+      endpoint.receive(in, this);
+      if (in.hasRemaining()) {
+        unread = ByteBuffer.allocate(in.remaining()).put(in).flip();
+      }
+    }
     watchdog.received(endpoint.isInMessage());
     tellEnd();
+  }
+
+  /** Goes on with what was read and not wanted then. */
+  private void readUnread() {
+    if (unread.hasRemaining()) {
+      ByteBuffer in = unread;
+      endpoint.receive(in, this);
+      if (!in.hasRemaining()) {
+        unread = NOTHING;
+      }
+      tellEnd();
+    }
   }
 
   /** Writes what is due, as far as there is room. */
@@ -86,8 +119,11 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
 
   /** The inbox had room; it may have filled again before the loop came to hear of it. */
   void resume() {
-    if (!connection.receiver().isFull()) {
-      reading(true);
+    if (!gone && !connection.receiver().isFull()) {
+      readUnread();
+      if (!connection.receiver().isFull()) {
+        reading(true);
+      }
     }
   }
 
@@ -95,9 +131,10 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
     if (gone) {
       return;
     }
-    // whatever the receiver was too slow for, the peer's Close frame must be seen
-    reading(true);
     endpoint.close(reason, this);
+    // whatever the receiver was too slow for, the peer's Close frame must be seen
+    readUnread();
+    reading(true);
     drain();
   }
 
@@ -158,6 +195,15 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
     if (connection.receiver().message(message)) {
       reading(false);
     }
+  }
+
+  @Override
+  public boolean fragment(Fragment fragment) {
+    Receiver receiver = connection.receiver();
+    if (receiver.fragment(fragment)) {
+      reading(false);
+    }
+    return !receiver.isFull();
   }
 
   @Override

@@ -7,7 +7,8 @@ import io.hawser.Timeouts;
  * What an open connection goes by.
  *
  * @param budget shared by all connections of a server
+ * @param streams whether messages are handed on as they come
  * @param pingChance from 0 to 1: where in the first interval the first Ping is due
  */
 public record ConnectionSettings(
-    Timeouts timeouts, Queues queues, OutboundBudget budget, double pingChance) {}
+    Timeouts timeouts, Queues queues, OutboundBudget budget, boolean streams, double pingChance) {}

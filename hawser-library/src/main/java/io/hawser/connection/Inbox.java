@@ -1,5 +1,6 @@
 package io.hawser.connection;
 
+import io.hawser.model.Fragment;
 import io.hawser.model.Frame;
 import io.hawser.model.Message;
 import java.util.ArrayDeque;
@@ -34,6 +35,7 @@ final class Inbox implements Receiver {
   private boolean dropped;
   private boolean ended;
   private boolean receiving;
+  private boolean skipping;
   private boolean busy;
   private @Nullable Runnable whenCaughtUp;
 
@@ -86,6 +88,42 @@ final class Inbox implements Receiver {
   @Override
   public boolean message(Message message) {
     return add(new Received.Whole(message));
+  }
+
+  @Override
+  public boolean fragment(Fragment fragment) {
+    lock.lock();
+    try {
+      if (skipping) {
+        skipping = !fragment.last();
+        return full;
+      }
+    } finally {
+      lock.unlock();
+    }
+    return add(new Received.Part(fragment));
+  }
+
+  /** Drops the rest of the message whose beginning was taken, to its last fragment. */
+  void skip() {
+    boolean nowDrained = false;
+    lock.lock();
+    try {
+      skipping = true;
+      while (skipping && items.peek() instanceof Received.Part(Fragment fragment)) {
+        bytes -= items.remove().size() + OVERHEAD_BYTES;
+        skipping = !fragment.last();
+      }
+      if (full && bytes <= highBytes / 4) {
+        full = false;
+        nowDrained = true;
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (nowDrained) {
+      drained.run();
+    }
   }
 
   @Override
@@ -231,7 +269,7 @@ final class Inbox implements Receiver {
       item = left <= 0 && !isReady() ? null : items.poll();
       if (item != null) {
         busy = true;
-        if (demand != null && item instanceof Received.Whole) {
+        if (demand != null && item.isOnDemand()) {
           demand.take();
         }
         bytes -= item.size() + OVERHEAD_BYTES;
@@ -252,7 +290,6 @@ final class Inbox implements Receiver {
   /** Whether there is something that is wanted now. */
   private boolean isReady() {
     Received next = items.peek();
-    return next != null
-        && (demand == null || !demand.isZero() || !(next instanceof Received.Whole));
+    return next != null && (demand == null || !demand.isZero() || !next.isOnDemand());
   }
 }

@@ -1,5 +1,7 @@
 package io.hawser.connection;
 
+import io.hawser.model.Fragment;
+import io.hawser.model.Frame;
 import io.hawser.model.Message;
 import java.util.ArrayDeque;
 
@@ -13,7 +15,7 @@ final class LoopListener implements Receiver {
   private final Demand demand;
   private final long highBytes;
 
-  private final ArrayDeque<Message> waiting = new ArrayDeque<>(0);
+  private final ArrayDeque<Received> waiting = new ArrayDeque<>(0);
   private long bytes;
   private boolean delivering;
   private volatile boolean dropped;
@@ -27,19 +29,36 @@ final class LoopListener implements Receiver {
 
   @Override
   public boolean message(Message message) {
+    return add(new Received.Whole(message));
+  }
+
+  @Override
+  public boolean fragment(Fragment fragment) {
+    return add(new Received.Part(fragment));
+  }
+
+  private boolean add(Received item) {
     if (dropped) {
       return false;
     }
     if (!demand.isZero() && !delivering && waiting.isEmpty()) {
-      demand.take();
       delivering = true;
-      callbacks.message(message);
+      call(item);
       delivering = false;
       return false;
     }
-    waiting.add(message);
-    bytes += message.size() + Outgoing.OVERHEAD_BYTES;
+    waiting.add(item);
+    bytes += item.size() + Outgoing.OVERHEAD_BYTES;
     return isFull();
+  }
+
+  private void call(Received item) {
+    demand.take();
+    switch (item) {
+      case Received.Whole(Message message) -> callbacks.message(message);
+      case Received.Part(Fragment fragment) -> callbacks.fragment(fragment);
+      case Received.Control(Frame frame) -> callbacks.control(frame);
+    }
   }
 
   @Override
@@ -100,11 +119,10 @@ final class LoopListener implements Receiver {
     }
     delivering = true;
     while (!demand.isZero() && !waiting.isEmpty()) {
-      Message message = waiting.remove();
-      bytes -= message.size() + Outgoing.OVERHEAD_BYTES;
+      Received item = waiting.remove();
+      bytes -= item.size() + Outgoing.OVERHEAD_BYTES;
       if (!dropped) {
-        demand.take();
-        callbacks.message(message);
+        call(item);
       }
     }
     delivering = false;

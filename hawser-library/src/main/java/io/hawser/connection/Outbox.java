@@ -143,6 +143,16 @@ final class Outbox {
     }
   }
 
+  /** Queues the last piece of a message in fragments; nothing may keep the others waiting. */
+  Placed finish(Outgoing.Piece last) {
+    lock.lock();
+    try {
+      return sealed ? Placed.SEALED : admit(last);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Takes the next entry; null if there is none, and then a later one must schedule the loop. */
   @Nullable Outgoing poll() {
     lock.lock();

@@ -1,5 +1,6 @@
 package io.hawser.connection;
 
+import io.hawser.model.Fragment;
 import io.hawser.model.Frame;
 import io.hawser.model.Message;
 
@@ -8,11 +9,24 @@ sealed interface Received {
   /** How many bytes of payload it holds. */
   int size();
 
+  /** Whether it is handed out only to those who want more messages. */
+  default boolean isOnDemand() {
+    return !(this instanceof Control);
+  }
+
   /** A message that came whole. */
   record Whole(Message message) implements Received {
     @Override
     public int size() {
       return message.size();
+    }
+  }
+
+  /** A piece of a message that is handed on as it comes. */
+  record Part(Fragment fragment) implements Received {
+    @Override
+    public int size() {
+      return fragment.size();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.hawser.connection;
 
+import io.hawser.model.Fragment;
 import io.hawser.model.Message;
 
 /**
@@ -9,6 +10,9 @@ import io.hawser.model.Message;
 interface Receiver {
   /** Takes a message, unless nobody wants it; returns whether reading must rest from now on. */
   boolean message(Message message);
+
+  /** Takes a piece of a message; otherwise like {@link #message}. */
+  boolean fragment(Fragment fragment);
 
   /** Takes a Ping's payload. */
   void ping(byte[] payload);

@@ -19,6 +19,7 @@ public final class ConnectionOptions {
   private final Limits limits;
   private final Timeouts timeouts;
   private final Queues queues;
+  private final boolean streams;
   private final @Nullable DeflateSettings deflate;
   private final OutboundBudget budget;
   private final LoopClocks clocks;
@@ -28,6 +29,7 @@ public final class ConnectionOptions {
       Limits limits,
       Timeouts timeouts,
       Queues queues,
+      boolean streams,
       @Nullable DeflateSettings deflate,
       OutboundBudget budget,
       LoopClocks clocks,
@@ -35,6 +37,7 @@ public final class ConnectionOptions {
     this.limits = limits;
     this.timeouts = timeouts;
     this.queues = queues;
+    this.streams = streams;
     this.deflate = deflate;
     this.budget = budget;
     this.clocks = clocks;
@@ -51,12 +54,13 @@ public final class ConnectionOptions {
       Limits limits,
       Timeouts timeouts,
       Queues queues,
+      boolean streams,
       @Nullable DeflateSettings deflate,
       OutboundBudget budget,
       @Nullable TimeSource time,
       RandomGenerator random) {
     return new ConnectionOptions(
-        limits, timeouts, queues, deflate, budget, new LoopClocks(time), random);
+        limits, timeouts, queues, streams, deflate, budget, new LoopClocks(time), random);
   }
 
   /**
@@ -69,6 +73,7 @@ public final class ConnectionOptions {
       Limits limits,
       Timeouts timeouts,
       Queues queues,
+      boolean streams,
       @Nullable DeflateSettings deflate,
       @Nullable TimeSource time,
       RandomGenerator random) {
@@ -76,6 +81,7 @@ public final class ConnectionOptions {
         limits,
         timeouts,
         queues,
+        streams,
         deflate,
         OutboundBudget.unlimited(),
         LoopClocks.ofClients(time),
@@ -97,7 +103,7 @@ public final class ConnectionOptions {
     return new Connection(
         opened,
         Codecs.of(opened.role(), limits, agreement, deflate),
-        new ConnectionSettings(timeouts, queues, budget, random.nextDouble()),
+        new ConnectionSettings(timeouts, queues, budget, streams, random.nextDouble()),
         transport,
         clocks.of(transport.loop()),
         observer);

@@ -208,6 +208,7 @@ public final class WebSocketServer implements AutoCloseable {
     private Limits limits = Limits.defaults();
     private Timeouts timeouts = Timeouts.defaults();
     private Queues queues = Queues.defaults();
+    private boolean streams;
     private long outboundBytes = Runtime.getRuntime().maxMemory() / 4;
     private @Nullable TimeSource time;
     private RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
@@ -318,6 +319,16 @@ public final class WebSocketServer implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Hands messages on as they come, whatever their size, to {@link WebSocket#receiveStream} and
+     * {@link WebSocketListener#onFragment}. {@link WebSocket#receive} still returns whole ones, up
+     * to {@link Limits#maxMessageBytes}. Default: messages are handed on when they are whole.
+     */
+    public Builder streamMessages() {
+      streams = true;
+      return this;
+    }
+
     /** How much may wait on each connection. Default: {@link Queues#defaults()}. */
     public Builder queues(Queues queues) {
       this.queues = queues;
@@ -412,6 +423,7 @@ public final class WebSocketServer implements AutoCloseable {
                   limits,
                   timeouts,
                   queues,
+                  streams,
                   deflate,
                   new OutboundBudget(outboundBytes),
                   time,

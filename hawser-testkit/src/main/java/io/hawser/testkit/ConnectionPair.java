@@ -169,7 +169,11 @@ public final class ConnectionPair implements AutoCloseable {
         opened,
         codec,
         new ConnectionSettings(
-            builder.timeouts, builder.queues, OutboundBudget.unlimited(), FIRST_PING),
+            builder.timeouts,
+            builder.queues,
+            OutboundBudget.unlimited(),
+            builder.streams,
+            FIRST_PING),
         transport,
         loopClock,
         builder.observer);
@@ -204,6 +208,7 @@ public final class ConnectionPair implements AutoCloseable {
     private Limits limits = Limits.defaults();
     private Timeouts timeouts = Timeouts.defaults();
     private Queues queues = Queues.defaults();
+    private boolean streams;
     private ConnectionObserver observer = new ConnectionObserver() {};
     private @Nullable DeflateSettings compression;
 
@@ -218,6 +223,12 @@ public final class ConnectionPair implements AutoCloseable {
     /** Deadlines, on the pair's clock. Default: {@link Timeouts#defaults()}. */
     public Builder timeouts(Timeouts timeouts) {
       this.timeouts = timeouts;
+      return this;
+    }
+
+    /** Hands messages on as they come, on both ends. Default: when they are whole. */
+    public Builder streamMessages() {
+      streams = true;
       return this;
     }
 

@@ -47,7 +47,7 @@ final class SteppedTransport implements Transport, Timers {
     var codec = new Codec(Limits.defaults(), () -> 0, null, null);
     var settings =
         new ConnectionSettings(
-            Timeouts.defaults(), Queues.defaults(), OutboundBudget.unlimited(), 1);
+            Timeouts.defaults(), Queues.defaults(), OutboundBudget.unlimited(), false, 1);
     return new Connection(
         opened, codec, settings, this, new LoopClock(() -> 0, this), new ConnectionObserver() {});
   }

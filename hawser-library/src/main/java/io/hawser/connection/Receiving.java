@@ -1,0 +1,148 @@
+package io.hawser.connection;
+
+import io.hawser.MessageReader;
+import io.hawser.error.CallInterruptedException;
+import io.hawser.error.MessageTooBigException;
+import io.hawser.model.CloseCode;
+import io.hawser.model.CloseReason;
+import io.hawser.model.Fragment;
+import io.hawser.model.Message;
+import java.io.ByteArrayOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** What the application receives on one connection. For one thread at a time. */
+final class Receiving {
+  private final Connection connection;
+  private final Inbox inbox;
+  private final int maxMessageBytes;
+
+  // of a message that comes in fragments, what came of it before a wait was over
+  private @Nullable ByteArrayOutputStream partial;
+
+  // the message that was begun to be read last
+  private @Nullable IncomingMessage reading;
+
+  Receiving(Connection connection, Inbox inbox, int maxMessageBytes) {
+    this.connection = connection;
+    this.inbox = inbox;
+    this.maxMessageBytes = maxMessageBytes;
+  }
+
+  /**
+   * Waits for a message.
+   *
+   * @return null if the time passed
+   */
+  @Nullable Message message(long nanos) {
+    requireTurn("receive");
+    long end = nanos == Inbox.FOREVER ? 0 : System.nanoTime() + nanos;
+    while (true) {
+      long left = nanos == Inbox.FOREVER ? nanos : end - System.nanoTime();
+      Received next = take("receive", Math.max(0, left));
+      if (next instanceof Received.Whole(Message message)) {
+        return message;
+      }
+      if (!(next instanceof Received.Part(Fragment fragment))) {
+        return null;
+      }
+      Message whole = assemble(fragment);
+      if (whole != null) {
+        return whole;
+      }
+    }
+  }
+
+  /** Waits for the beginning of a message. */
+  MessageReader stream() {
+    requireTurn("receiveStream");
+    if (partial != null) {
+      throw new IllegalStateException(
+          "receiveStream inside a message; receive was interrupted in it");
+    }
+    Received next = take("receiveStream", Inbox.FOREVER);
+    Fragment first =
+        switch (next) {
+          case Received.Whole(Message message) -> new Fragment(message, true, true);
+          case Received.Part(Fragment fragment) -> fragment;
+          case null, default -> throw connection.closedException();
+        };
+    var message = new IncomingMessage(first, new Source());
+    reading = message;
+    return message;
+  }
+
+  /** Returns the message if it is whole with this. */
+  private @Nullable Message assemble(Fragment fragment) {
+    if (fragment.first() && fragment.last()) {
+      return fragment.piece();
+    }
+    ByteArrayOutputStream bytes = partial;
+    if (bytes == null) {
+      bytes = new ByteArrayOutputStream(fragment.size());
+      partial = bytes;
+    }
+    if (fragment.size() > maxMessageBytes - bytes.size()) {
+      tooBig((long) bytes.size() + fragment.size());
+      return null;
+    }
+    bytes.writeBytes(fragment.bytes());
+    if (!fragment.last()) {
+      return null;
+    }
+    partial = null;
+    byte[] whole = bytes.toByteArray();
+    return fragment.isText() ? Message.Text.ofValidUtf8(whole) : Message.binary(whole);
+  }
+
+  /** Fails the connection; the next wait ends when it is known to be. */
+  private void tooBig(long bytes) {
+    partial = null;
+    inbox.drop();
+    connection.fail(
+        CloseReason.of(CloseCode.MESSAGE_TOO_BIG),
+        new MessageTooBigException(bytes, maxMessageBytes));
+  }
+
+  private @Nullable Received take(String call, long nanos) {
+    try {
+      Received next = inbox.take(nanos);
+      if (next == null && inbox.isExhausted()) {
+        throw connection.closedException();
+      }
+      return next;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CallInterruptedException(call, e);
+    }
+  }
+
+  private void requireTurn(String call) {
+    if (inbox.isForListener()) {
+      throw new IllegalStateException(
+          call + " from a connection with a listener; the listener is called with its messages");
+    }
+    if (connection.isOnLoop()) {
+      throw new IllegalStateException(call + " would wait on an event loop, for itself");
+    }
+    if (reading != null && !reading.isEnded()) {
+      throw new IllegalStateException(
+          call + " inside a message that is being read; read it to its end, or close its reader");
+    }
+  }
+
+  /** The fragments of a message that is being read. */
+  private final class Source implements FragmentSource {
+    @Override
+    public Fragment next() {
+      if (take("read", Inbox.FOREVER) instanceof Received.Part(Fragment fragment)) {
+        return fragment;
+      }
+      throw connection.closedException();
+    }
+
+    @Override
+    public void skip() {
+      inbox.skip();
+    }
+  }
+}
