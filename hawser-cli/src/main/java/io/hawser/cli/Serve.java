@@ -1,5 +1,6 @@
 package io.hawser.cli;
 
+import io.hawser.Drain;
 import io.hawser.Timeouts;
 import io.hawser.extension.DeflateSettings;
 import io.hawser.protocol.Limits;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
       "",
       "The first line on stdout says where it listens, as in",
       "  listening on ws://127.0.0.1:8765/",
-      "SIGTERM and SIGINT stop it in order: connections are closed with 1001."
+      "SIGTERM and SIGINT stop it in order: connections are closed with 1001, and whoever",
+      "connects meanwhile is answered with 503."
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {"0:stopped by a signal", "2:the options make no sense, or it cannot start"})
@@ -111,6 +113,14 @@ final class Serve implements Callable<Integer> {
       converter = NumberConverter.Threads.class,
       description = "Threads that move bytes. Default: one per processor.")
   private @Nullable Integer threads;
+
+  @Option(
+      names = "--drain",
+      paramLabel = "TIME",
+      converter = DeadlineConverter.class,
+      description =
+          "Spread the closing of connections over this time when stopped. Default: all at once.")
+  private @Nullable Duration drain;
 
   @Option(
       names = "--events",
@@ -219,6 +229,7 @@ final class Serve implements Callable<Integer> {
       streams.out().flush();
       ready.run();
       asked.await();
+      server.stop(drain == null ? Drain.goingAway() : Drain.goingAway().withWindow(drain));
     } catch (InterruptedException e) {
       // asked to stop by whoever runs us in his process
     }

@@ -1,8 +1,11 @@
 package io.hawser.netty;
 
+import io.hawser.Drain;
+import io.hawser.Drained;
 import io.hawser.WebSocket;
 import io.hawser.connection.Connection;
-import io.hawser.model.CloseReason;
+import io.hawser.handshake.FailureKind;
+import io.hawser.handshake.Refusal;
 import io.hawser.model.Closure;
 import io.hawser.observe.ConnectionObserver;
 import io.hawser.observe.HandshakeFailure;
@@ -19,6 +22,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -26,14 +30,20 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The accept side of a server: its listening sockets, and every connection that came of them. */
 public final class Acceptor {
+  /** For what takes milliseconds, unless a loop is blocked. */
+  private static final Duration MOST_WAITING = Duration.ofSeconds(1);
+
   private static final Logger HANDSHAKE_LOG = LoggerFactory.getLogger("io.hawser.server.handshake");
 
   private final AcceptSettings settings;
@@ -42,7 +52,9 @@ public final class Acceptor {
   private final ChannelGroup accepted = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final ConnectionObserver hearing = new Hearing();
-  private volatile boolean stopping;
+
+  /** Null unless the server is stopping. */
+  private volatile @Nullable Draining draining;
 
   /** Starts the loops; nothing listens yet. */
   public Acceptor(AcceptSettings settings, int threads) {
@@ -103,15 +115,82 @@ public final class Acceptor {
     return Set.copyOf(open);
   }
 
-  /** Stops accepting; handshakes under way are answered with 503, connections closed with 1001. */
-  public void stop(CloseReason reason) {
-    stopping = true;
-    listening.close().awaitUninterruptibly();
+  /**
+   * Begins to stop, once: connections are closed as {@code drain} says. The addresses stay bound,
+   * so that whoever knocks is answered with 503, like the handshakes under way.
+   */
+  public void stop(Drain drain) {
+    var begun = new Draining(drain, settings.connections().time());
+    draining = begun;
+    var settled = refuseHandshakes();
+    begun.close(open, settings.connections().random());
+    // by then those handshakes that were not refused have led to connections
+    settled.thenRun(
+        () -> {
+          begun.settled();
+          endIfEmpty(begun);
+        });
+  }
+
+  /** Waits until every connection has closed, or the deadline has passed. */
+  public void awaitStopped() throws InterruptedException {
+    if (draining != null) {
+      draining.await();
+    }
+  }
+
+  /**
+   * Unbinds the addresses, cuts whatever is left and ends the loops. Takes a few seconds at the
+   * most, even if something blocks a loop.
+   *
+   * @return what became of the connections
+   */
+  public Drained cut() {
+    Draining begun = draining;
+    if (begun == null) {
+      begun = new Draining(Drain.goingAway(), settings.connections().time());
+      draining = begun;
+    }
+    await(listening.close(), MOST_WAITING);
+    refuseHandshakes();
+    await(accepted.newCloseFuture(), shorter(begun.left(), ServerHandshakeHandler.LINGER));
+    for (Connection connection : Set.copyOf(open)) {
+      // whoever takes it out counts it
+      if (open.remove(connection)) {
+        begun.cut();
+      }
+    }
+    await(accepted.close(), MOST_WAITING);
+    await(loops.shutdownGracefully(0, 1, TimeUnit.SECONDS), MOST_WAITING);
+    return begun.result();
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** Without regard to interrupts: it is not for long. */
+  private static void await(Future<?> done, Duration most) {
+    if (most.isPositive()) {
+      done.awaitUninterruptibly(most.toMillis());
+    }
+  }
+
+  /** Returns what completes when it is done. */
+  private CompletableFuture<@Nullable Void> refuseHandshakes() {
+    // no stream: the group changes meanwhile, and a stream asks for its size
+    var done = new ArrayList<CompletableFuture<?>>();
     for (Channel channel : accepted) {
       // looked up on the loop: there a channel that is being accepted has all its handlers
-      channel.eventLoop().execute(() -> stop(channel));
+      done.add(CompletableFuture.runAsync(() -> stop(channel), channel.eventLoop()));
     }
-    open.forEach(connection -> connection.startClosing(reason));
+    return CompletableFuture.allOf(done.toArray(CompletableFuture<?>[]::new));
+  }
+
+  private void endIfEmpty(Draining begun) {
+    if (begun.isSettled() && open.isEmpty()) {
+      begun.end();
+    }
   }
 
   private static void stop(Channel channel) {
@@ -121,30 +200,22 @@ public final class Acceptor {
     }
   }
 
-  /** Waits until every socket is closed, at most so long; returns whether they are. */
-  public boolean awaitClosed(Duration timeout) throws InterruptedException {
-    return accepted.newCloseFuture().await(timeout.toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  /** Cuts whatever is left and ends the loops. */
-  public void cut() {
-    accepted.close().awaitUninterruptibly();
-    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
-  }
-
   /** Waits until the observer has been told of everything, at most so long. */
   public void awaitTold(Duration timeout) throws InterruptedException {
     settings.events().awaitTold(timeout);
   }
 
-  boolean isStopping() {
-    return stopping;
+  /** Returns what handshakes are answered with; null unless the server is stopping. */
+  @Nullable Refusal stopping() {
+    Draining begun = draining;
+    return begun == null ? null : begun.refusal();
   }
 
   void opened(Connection connection) {
     open.add(connection);
-    if (stopping) {
-      connection.startClosing(CloseReason.of(1001, ""));
+    Draining begun = draining;
+    if (begun != null) {
+      begun.close(connection);
     }
     settings.events().opened(connection);
     settings.opened().accept(connection);
@@ -156,6 +227,10 @@ public final class Acceptor {
   }
 
   void failed(HandshakeFailure failure) {
+    Draining begun = draining;
+    if (begun != null && failure.kind() == FailureKind.CLOSING) {
+      begun.refused();
+    }
     HANDSHAKE_LOG.debug(
         "handshake failed: {} from {} ({}, status {}): {}",
         failure.kind(),
@@ -170,10 +245,6 @@ public final class Acceptor {
     accepted.add(channel);
     // asked for now, and kept by the channel: a closed one may have none to tell of
     channel.remoteAddress();
-    if (stopping) {
-      channel.close();
-      return;
-    }
     var handshake = new ServerHandshakeHandler(settings, this);
     if (settings.tls() != null) {
       channel.pipeline().addLast(new FirstBytes(handshake));
@@ -188,7 +259,12 @@ public final class Acceptor {
   private final class Hearing implements ConnectionObserver {
     @Override
     public void closed(WebSocket ws, Closure closure) {
-      open.remove((Connection) ws);
+      boolean counts = open.remove((Connection) ws);
+      Draining begun = draining;
+      if (begun != null && counts) {
+        begun.closed(closure);
+        endIfEmpty(begun);
+      }
       settings.events().closed(ws, closure);
     }
 

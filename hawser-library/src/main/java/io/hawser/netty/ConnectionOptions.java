@@ -97,6 +97,16 @@ public final class ConnectionOptions {
     return clocks;
   }
 
+  /** The time all deadlines go by. */
+  TimeSource time() {
+    return clocks.source();
+  }
+
+  /** What spreads things. */
+  RandomGenerator random() {
+    return random;
+  }
+
   /** Returns the connection that an opening handshake has led to; it has to begin yet. */
   Connection open(
       Opened opened, Agreement agreement, NettyTransport transport, ConnectionObserver observer) {

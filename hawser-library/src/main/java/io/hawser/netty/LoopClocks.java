@@ -31,6 +31,11 @@ final class LoopClocks {
     return source == null ? OF_CLIENTS : new LoopClocks(source);
   }
 
+  /** The time itself. */
+  TimeSource source() {
+    return source == null ? SystemTime.INSTANCE : source;
+  }
+
   /** Returns the clock of a loop. */
   LoopClock of(EventLoop loop) {
     return clocks.computeIfAbsent(loop, this::create);

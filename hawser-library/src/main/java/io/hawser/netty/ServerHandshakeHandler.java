@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
   /** How long what a refused peer still sends is discarded, before the socket is cut. */
-  private static final Duration LINGER = Duration.ofSeconds(1);
+  static final Duration LINGER = Duration.ofSeconds(1);
 
   private final AcceptSettings settings;
   private final Acceptor acceptor;
@@ -119,7 +119,8 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
 
   /** The server is stopping: an unfinished handshake is answered, not waited for. */
   void stop(ChannelHandlerContext ctx) {
-    refuse(ctx, Refusal.closing());
+    Refusal stopping = acceptor.stopping();
+    refuse(ctx, stopping == null ? Refusal.closing() : stopping);
   }
 
   private void read(ChannelHandlerContext ctx, ByteBuf bytes) {
@@ -143,8 +144,9 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
     switch (settings.rules().judgeUpgrade(request)) {
       case Judgement.Refused(Refusal refusal) -> refuse(ctx, refusal);
       case Judgement.Accepted(Agreement agreement) -> {
-        if (acceptor.isStopping()) {
-          refuse(ctx, Refusal.closing());
+        Refusal stopping = acceptor.stopping();
+        if (stopping != null) {
+          refuse(ctx, stopping);
         } else {
           open(ctx, request, agreement, rest);
         }

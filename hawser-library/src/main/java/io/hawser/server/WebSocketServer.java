@@ -1,5 +1,7 @@
 package io.hawser.server;
 
+import io.hawser.Drain;
+import io.hawser.Drained;
 import io.hawser.Queues;
 import io.hawser.ServerTls;
 import io.hawser.TimeSource;
@@ -13,7 +15,6 @@ import io.hawser.event.ServerEvents;
 import io.hawser.extension.DeflateSettings;
 import io.hawser.handshake.Origins;
 import io.hawser.handshake.ServerRules;
-import io.hawser.model.CloseReason;
 import io.hawser.netty.AcceptSettings;
 import io.hawser.netty.Acceptor;
 import io.hawser.netty.ConnectionOptions;
@@ -31,7 +32,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -60,7 +62,7 @@ public final class WebSocketServer implements AutoCloseable {
   private final Timeouts timeouts;
   private final List<SocketAddress> addresses;
   private final AtomicBoolean closing = new AtomicBoolean();
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final CompletableFuture<Drained> closed = new CompletableFuture<>();
 
   private WebSocketServer(Acceptor acceptor, Timeouts timeouts, List<SocketAddress> addresses) {
     this.acceptor = acceptor;
@@ -143,46 +145,70 @@ public final class WebSocketServer implements AutoCloseable {
    * @throws CallInterruptedException if interrupted; the server goes on, the flag is set again
    */
   public void join() {
-    try {
-      closed.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CallInterruptedException("join", e);
-    }
+    joined("join");
   }
 
   /**
-   * Stops: accepts no more, answers handshakes under way with 503, closes connections with 1001,
-   * waits for them up to the closing timeout, and cuts what is left. Then waits up to a second for
-   * the observer to be told of it. Idempotent; every call returns when the server is closed.
+   * Stops in order: opening handshakes, those under way and those to come, are answered with 503;
+   * connections are closed over {@link Drain#window}; peers that have not closed by the end of
+   * {@link Drain#grace} are cut off. Then the addresses are free, and the observer has up to a
+   * second to be told of it all. Ends in time, whatever peers do. Idempotent: every call returns
+   * when the server is closed, with the result of the first, and goes by the first's drain.
    *
-   * @throws CallInterruptedException if interrupted; then everything was cut at once, the flag is
-   *     set again
+   * @throws CallInterruptedException if interrupted, the flag is set again; if this call was the
+   *     first, everything was cut
+   */
+  public Drained stop(Drain drain) {
+    return stop("stop", drain);
+  }
+
+  /**
+   * Stops without a window: connections are closed with 1001 at once, and have the closing timeout
+   * and a second more. Otherwise like {@link #stop}.
+   *
+   * @throws CallInterruptedException if interrupted, the flag is set again; if this call was the
+   *     first, everything was cut
    */
   @Override
   public void close() {
+    Duration grace = timeouts.closing().plus(Duration.ofSeconds(1));
+    stop("close", Drain.goingAway().withGrace(grace));
+  }
+
+  private Drained stop(String call, Drain drain) {
     if (!closing.compareAndSet(false, true)) {
-      join();
-      return;
+      return joined(call);
     }
     InterruptedException interrupt = null;
-    acceptor.stop(CloseReason.of(1001, ""));
+    acceptor.stop(drain);
     try {
-      acceptor.awaitClosed(timeouts.closing().plus(Duration.ofSeconds(1)));
+      acceptor.awaitStopped();
     } catch (InterruptedException e) {
       interrupt = e;
     }
-    acceptor.cut();
+    Drained result = acceptor.cut();
     deleteSocketFiles(addresses);
     try {
       acceptor.awaitTold(Duration.ofSeconds(1));
     } catch (InterruptedException e) {
       interrupt = e;
     }
-    closed.countDown();
+    closed.complete(result);
     if (interrupt != null) {
       Thread.currentThread().interrupt();
-      throw new CallInterruptedException("close", interrupt);
+      throw new CallInterruptedException(call, interrupt);
+    }
+    return result;
+  }
+
+  private Drained joined(String call) {
+    try {
+      return closed.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CallInterruptedException(call, e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -437,7 +463,6 @@ public final class WebSocketServer implements AutoCloseable {
         try {
           bound.add(acceptor.listen(address));
         } catch (IOException e) {
-          acceptor.stop(CloseReason.of(1001, ""));
           acceptor.cut();
           deleteSocketFiles(bound);
           throw new UncheckedIOException(

@@ -203,7 +203,7 @@ class TlsServerTest {
       // a ClientHello of TLS 1.1 with one cipher suite
       peer.sendHex("16 0301 002d 01 000029 0302" + " 07".repeat(32) + "00 0002 c014 01 00");
       // the alert protocol_version
-      assertThat(peer.readHex(7)).matches("15 03 0[0-3] 00 02 02 46|15030[0-3]00020246");
+      assertThat(peer.readHex(7)).matches("15030[0-3]00020246");
     }
   }
 
