@@ -10,8 +10,6 @@ import io.hawser.error.CallInterruptedException;
 import io.hawser.error.ConnectionClosedException;
 import io.hawser.model.CloseReason;
 import io.hawser.model.Closure;
-import io.hawser.model.Fragment;
-import io.hawser.model.Frame;
 import io.hawser.model.Message;
 import io.hawser.model.Request;
 import io.hawser.model.Response;
@@ -23,7 +21,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -97,33 +94,12 @@ public final class Connection implements WebSocket {
       receiver = new LoopListener(this, callbacks, listener.initialDemand(), receivedBytes);
       start = callbacks::open;
     } else {
-      start = () -> Thread.ofVirtual().name("hawser-" + id()).start(() -> call(callbacks));
+      start =
+          () ->
+              Thread.ofVirtual()
+                  .name("hawser-" + id())
+                  .start(new ListenerThread(callbacks, inbox, ended, this));
     }
-  }
-
-  private void call(Callbacks callbacks) {
-    callbacks.open();
-    try {
-      for (Received next = inbox.take(Inbox.FOREVER);
-          next != null;
-          next = inbox.take(Inbox.FOREVER)) {
-        switch (next) {
-          case Received.Whole(Message message) -> callbacks.message(message);
-          case Received.Part(Fragment fragment) -> callbacks.fragment(fragment);
-          case Received.Control(Frame frame) -> callbacks.control(frame);
-        }
-      }
-      Closure closure = ended.get();
-      callbacks.close(new End(closure, cause()));
-    } catch (InterruptedException | ExecutionException e) {
-      // nobody knows this thread but the listener, which has no reason to interrupt it
-      abort();
-    }
-  }
-
-  private @Nullable Throwable cause() {
-    End how = end;
-    return how == null ? null : how.cause();
   }
 
   /** Begins to keep time; called once, before bytes come. */
@@ -205,6 +181,12 @@ public final class Connection implements WebSocket {
 
   void drain() {
     loop.drain();
+  }
+
+  /** What made the connection close, if the closing handshake did not. */
+  @Nullable Throwable cause() {
+    End how = end;
+    return how == null ? null : how.cause();
   }
 
   void latency(Latency measured) {
@@ -344,34 +326,7 @@ public final class Connection implements WebSocket {
 
   @Override
   public Iterator<Message> iterator() {
-    return new Iterator<>() {
-      private @Nullable Message next;
-
-      @Override
-      public boolean hasNext() {
-        if (next == null) {
-          try {
-            next = receive();
-          } catch (ConnectionClosedException e) {
-            if (e.isClean()) {
-              return false;
-            }
-            throw e;
-          }
-        }
-        return true;
-      }
-
-      @Override
-      public Message next() {
-        if (!hasNext() || next == null) {
-          throw new NoSuchElementException("the connection has closed");
-        }
-        Message message = next;
-        next = null;
-        return message;
-      }
-    };
+    return new MessageIterator(this);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +23,6 @@ class ClosingInterleavingsTest {
 
   /** One endpoint, and what is on its way to it. */
   private static final class Side extends RecordedEvents {
-    private final Role role;
     private final Endpoint endpoint;
     private final FrameEncoder encoder;
     private final ArrayDeque<byte[]> arriving = new ArrayDeque<>();
@@ -33,7 +33,6 @@ class ClosingInterleavingsTest {
     private boolean left;
 
     Side(Role role) {
-      this.role = role;
       this.endpoint = new Endpoint(role, Limits.defaults(), null);
       this.encoder = new FrameEncoder(role, () -> 0x01020304, null);
     }
@@ -144,13 +143,13 @@ class ClosingInterleavingsTest {
     }
   }
 
-  private static TreeSet<String> outcomes(List<String> toDo) {
+  private static Set<String> outcomes(List<String> toDo) {
     var outcomes = new TreeSet<String>();
     explore(toDo, List.of(), outcomes);
     return outcomes;
   }
 
-  private static void explore(List<String> toDo, List<String> path, TreeSet<String> outcomes) {
+  private static void explore(List<String> toDo, List<String> path, Set<String> outcomes) {
     var pair = new Pair(toDo);
     path.forEach(pair::take);
     List<String> enabled = pair.enabled();

@@ -229,6 +229,28 @@ class ListenerTest {
   }
 
   @Test
+  void isCalledToTheEndThoughItInterruptsItself() throws Exception {
+    var listener =
+        new Recorder() {
+          @Override
+          public void onMessage(WebSocket ws, Message message) throws Exception {
+            super.onMessage(ws, message);
+            Thread.currentThread().interrupt();
+          }
+        };
+    try (var server = builder(listener, false).start();
+        var client = WebSocketClient.connect("ws://127.0.0.1:" + server.port() + "/")) {
+      client.send("one");
+      client.send("two");
+      client.close();
+      assertThat(listener.next()).isEqualTo("open");
+      assertThat(listener.next()).isEqualTo("one");
+      assertThat(listener.next()).isEqualTo("two");
+      assertThat(listener.next()).isEqualTo("close 1000 1000 PEER");
+    }
+  }
+
+  @Test
   void nobodyElseReceives() throws Exception {
     var listener = new Recorder();
     try (var server = builder(listener, false).start();

@@ -1,0 +1,49 @@
+package io.hawser.connection;
+
+import io.hawser.model.Closure;
+import io.hawser.model.Fragment;
+import io.hawser.model.Frame;
+import io.hawser.model.Message;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Calls a listener with what comes into an inbox, and at last with how the connection closed. */
+final class ListenerThread implements Runnable {
+  private final Callbacks callbacks;
+  private final Inbox inbox;
+  private final CompletableFuture<Closure> closed;
+  private final Connection connection;
+
+  ListenerThread(
+      Callbacks callbacks, Inbox inbox, CompletableFuture<Closure> closed, Connection connection) {
+    this.callbacks = callbacks;
+    this.inbox = inbox;
+    this.closed = closed;
+    this.connection = connection;
+  }
+
+  @Override
+  public void run() {
+    callbacks.open();
+    for (Received next = take(); next != null; next = take()) {
+      switch (next) {
+        case Received.Whole(Message message) -> callbacks.message(message);
+        case Received.Part(Fragment fragment) -> callbacks.fragment(fragment);
+        case Received.Control(Frame frame) -> callbacks.control(frame);
+      }
+    }
+    Closure closure = closed.join();
+    callbacks.close(new Connection.End(closure, connection.cause()));
+  }
+
+  /** Waits for what comes next; null if nothing will. */
+  private @Nullable Received take() {
+    while (true) {
+      try {
+        return inbox.take(Inbox.FOREVER);
+      } catch (InterruptedException e) {
+        // a call has set the flag of this thread, which is nothing to its successors
+      }
+    }
+  }
+}
