@@ -91,8 +91,9 @@ public final class Connection implements WebSocket {
     var callbacks = new Callbacks(listener, this);
     inbox.listen(listener.initialDemand());
     if (onLoop) {
-      receiver = new LoopListener(this, callbacks, listener.initialDemand(), receivedBytes);
-      start = callbacks::open;
+      var there = new LoopListener(this, callbacks, listener.initialDemand(), receivedBytes);
+      receiver = there;
+      start = there::open;
     } else {
       start =
           () ->

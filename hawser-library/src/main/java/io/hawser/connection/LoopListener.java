@@ -17,6 +17,7 @@ final class LoopListener implements Receiver {
 
   private final ArrayDeque<Received> waiting = new ArrayDeque<>(0);
   private long bytes;
+  private boolean opened;
   private boolean delivering;
   private volatile boolean dropped;
 
@@ -25,6 +26,11 @@ final class LoopListener implements Receiver {
     this.callbacks = callbacks;
     this.demand = new Demand(initialDemand);
     this.highBytes = highBytes;
+  }
+
+  void open() {
+    opened = true;
+    callbacks.open();
   }
 
   @Override
@@ -88,6 +94,10 @@ final class LoopListener implements Receiver {
 
   @Override
   public void closed(Connection.End how) {
+    if (!opened) {
+      // too late for whoever wanted it: then it has not opened for the listener either
+      return;
+    }
     // what came before the end is handed out first, asked for or not
     demand.add(Long.MAX_VALUE);
     deliver();

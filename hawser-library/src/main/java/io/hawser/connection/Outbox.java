@@ -3,7 +3,6 @@ package io.hawser.connection;
 import io.hawser.Queues;
 import io.hawser.SlowConsumer;
 import java.util.ArrayDeque;
-import java.util.Iterator;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -317,24 +316,28 @@ final class Outbox {
 
   private void dropKey(@Nullable Object key) {
     if (key != null) {
-      entries.removeIf(queued -> key.equals(queued.key()) && dropped(queued));
+      entries.removeIf(queued -> key.equals(queued.key()) && drop(queued, false));
+      behind.removeIf(queued -> key.equals(queued.key()) && drop(queued, true));
     }
   }
 
   private void dropOldest(Outgoing newest) {
-    Iterator<Outgoing> oldest = entries.iterator();
-    while (!fits(newest, queues.mostBytes()) && oldest.hasNext()) {
-      Outgoing queued = oldest.next();
-      // a message that has begun must go on
-      if (!(queued instanceof Outgoing.Piece)) {
-        oldest.remove();
-        dropped(queued);
-      }
-    }
+    // a message in fragments that has begun must go on
+    entries.removeIf(
+        queued -> !(queued instanceof Outgoing.Piece) && isInTheWay(newest) && drop(queued, false));
+    behind.removeIf(queued -> isInTheWay(newest) && drop(queued, true));
   }
 
-  private boolean dropped(Outgoing queued) {
-    bytes -= queued.cost();
+  private boolean isInTheWay(Outgoing newest) {
+    return !fits(newest, queues.mostBytes());
+  }
+
+  private boolean drop(Outgoing queued, boolean fromBehind) {
+    if (fromBehind) {
+      behindBytes -= queued.cost();
+    } else {
+      bytes -= queued.cost();
+    }
     budget.give(queued.release());
     taken++;
     dropped++;
