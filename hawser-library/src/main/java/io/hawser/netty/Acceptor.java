@@ -125,8 +125,8 @@ public final class Acceptor {
     var settled = refuseHandshakes();
     begun.close(open, settings.connections().random());
     // by then those handshakes that were not refused have led to connections
-    settled.thenRun(
-        () -> {
+    settled.whenComplete(
+        (done, bug) -> {
           begun.settled();
           endIfEmpty(begun);
         });
@@ -162,6 +162,7 @@ public final class Acceptor {
     }
     await(accepted.close(), MOST_WAITING);
     await(loops.shutdownGracefully(0, 1, TimeUnit.SECONDS), MOST_WAITING);
+    begun.cancelAlarms();
     return begun.result();
   }
 

@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
@@ -25,6 +27,7 @@ final class Draining {
   private final long startNanos;
   private final CountDownLatch over = new CountDownLatch(1);
 
+  private final Queue<TimeSource.Alarm> alarms = new ConcurrentLinkedQueue<>();
   private volatile boolean settled;
 
   private final AtomicInteger closedCleanly = new AtomicInteger();
@@ -41,7 +44,7 @@ final class Draining {
 
   /** Closes the connections, each in a part of the window of its own, at random within it. */
   void close(Collection<Connection> connections, RandomGenerator random) {
-    time.after(drain.window().plus(drain.grace()), this::end);
+    alarms.add(time.after(drain.window().plus(drain.grace()), this::end));
     List<Connection> order = new ArrayList<>(connections);
     Collections.shuffle(order, Random.from(random));
     double windowNanos = drain.window().toNanos();
@@ -51,7 +54,7 @@ final class Draining {
       if (delay == 0) {
         close(connection);
       } else {
-        time.after(Duration.ofNanos(delay), () -> close(connection));
+        alarms.add(time.after(Duration.ofNanos(delay), () -> close(connection)));
       }
     }
   }
@@ -107,6 +110,11 @@ final class Draining {
   /** Waits for the deadline, or until {@link #end} was called. */
   void await() throws InterruptedException {
     over.await();
+  }
+
+  /** Forgets what was to come: all is over. */
+  void cancelAlarms() {
+    alarms.forEach(TimeSource.Alarm::cancel);
   }
 
   /** Returns how much time is left before the deadline; negative behind it. */

@@ -26,8 +26,10 @@ class DescriptorTest {
     Process process = start(100);
     try (BufferedReader lines = process.inputReader()) {
       int port = Integer.parseInt(lines.readLine());
-      // a class that has to be loaded from a folder takes a descriptor, too
+      // all goes its way once: a class that is loaded from a folder takes a descriptor, too
       assertEchoes(port);
+      new Socket(InetAddress.getLoopbackAddress(), port).close();
+      assertThat(lines.readLine()).isEqualTo("PROBE");
       exhaust(port, lines);
       assertEchoes(port);
       process.getOutputStream().close();

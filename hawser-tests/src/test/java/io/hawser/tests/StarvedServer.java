@@ -2,6 +2,8 @@ package io.hawser.tests;
 
 import io.hawser.WebSocket;
 import io.hawser.model.Message;
+import io.hawser.observe.HandshakeFailure;
+import io.hawser.observe.ServerObserver;
 import io.hawser.server.WebSocketServer;
 import java.io.IOException;
 
@@ -16,7 +18,18 @@ public final class StarvedServer {
   }
 
   public static void main(String[] args) throws IOException {
-    try (var server = WebSocketServer.serve("127.0.0.1", 0, StarvedServer::echo)) {
+    var observer =
+        new ServerObserver() {
+          @Override
+          public void handshakeFailed(HandshakeFailure failure) {
+            System.out.println(failure.kind());
+          }
+        };
+    try (var server =
+        WebSocketServer.builder(StarvedServer::echo)
+            .listen("127.0.0.1", 0)
+            .observer(observer)
+            .start()) {
       System.out.println(server.port());
       while (System.in.read() >= 0) {
         // until it ends

@@ -128,6 +128,8 @@ class StopTest {
   void withoutConnectionsItEndsAtOnce() {
     Drained drained = join(stop(Drain.goingAway().withWindow(Duration.ofHours(1))));
     assertThat(drained).isEqualTo(new Drained(0, 0, 0, 0, Duration.ZERO));
+    // nothing is left that would keep a process alive
+    assertThat(clock.pending()).isZero();
     try (var next = WebSocketServer.serve("127.0.0.1", server.port(), StopTest::echo)) {
       assertThat(next.port()).isEqualTo(server.port());
     }
