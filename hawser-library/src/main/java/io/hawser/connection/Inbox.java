@@ -98,10 +98,11 @@ final class Inbox implements Receiver {
         skipping = !fragment.last();
         return full;
       }
+      // under one lock with the question: whoever skips in between would overlook this fragment
+      return add(new Received.Part(fragment));
     } finally {
       lock.unlock();
     }
-    return add(new Received.Part(fragment));
   }
 
   /** Drops the rest of the message whose beginning was taken, to its last fragment. */
