@@ -73,6 +73,11 @@ final class Keepalive {
     return Math.min(nextPingNanos, deadNanos());
   }
 
+  /** Whether something came within the last interval. */
+  boolean heardLately(long nowNanos) {
+    return nowNanos - heardNanos < intervalNanos;
+  }
+
   /** Whether the peer has been silent for too long. */
   boolean isDead(long nowNanos) {
     return nowNanos >= deadNanos();
@@ -86,15 +91,17 @@ final class Keepalive {
 
   /**
    * Returns a regular Ping, or a Pong while we do not read, if it is time for one, unless one is on
-   * its way already, or the socket is full: there it would only queue up, and silence after it
-   * would prove nothing.
+   * its way already.
+   *
+   * @param useful if not, this one is left out: in a full socket it would only queue up, and
+   *     silence after it would prove nothing
    */
-  @Nullable Frame regular(boolean writable, long nowNanos) {
+  @Nullable Frame regular(boolean useful, long nowNanos) {
     if (nowNanos < nextPingNanos) {
       return null;
     }
     nextPingNanos = nowNanos + (reading ? intervalNanos : intervalNanos / 2);
-    if (!writable) {
+    if (!useful) {
       return null;
     }
     if (!reading) {

@@ -145,7 +145,9 @@ final class Watchdog extends Wheel.Watched {
     if (writes.isWatching() && !lookAtWrites(nowNanos)) {
       return;
     }
-    Frame ping = keepalive.regular(transport.isWritable(), nowNanos);
+    // in the middle of a frame the peer cannot answer, and what comes of it is a sign of life
+    boolean busy = messageSinceNanos != NEVER && keepalive.heardLately(nowNanos);
+    Frame ping = keepalive.regular(transport.isWritable() && !busy, nowNanos);
     if (ping != null) {
       barks.ping(ping);
     }

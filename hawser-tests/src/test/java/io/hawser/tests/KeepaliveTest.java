@@ -44,12 +44,18 @@ class KeepaliveTest {
     return WebSocketServer.builder(
             ws -> {
               opened.complete(ws);
-              ended.complete(catchThrowable(ws::receive));
+              ended.complete(catchThrowable(() -> receiveAll(ws)));
             })
         .listen("127.0.0.1", 0)
         .timeouts(timeouts)
         .time(clock, half)
         .start();
+  }
+
+  private static void receiveAll(WebSocket ws) {
+    while (true) {
+      ws.receive();
+    }
   }
 
   private static <T> T join(CompletableFuture<T> future) {
@@ -130,6 +136,33 @@ class KeepaliveTest {
       peer.sendHex("898000000000");
       assertThat(peer.readHex(2)).isEqualTo("8a00");
       assertThat(ws.isOpen()).isTrue();
+    }
+  }
+
+  @Test
+  void aPeerInTheMiddleOfAMessageIsNotAskedToAnswerInsideIt() {
+    var opened = new CompletableFuture<WebSocket>();
+    try (var server = server(opened, Timeouts.defaults().withoutMessage());
+        var peer = RawPeer.open(server.port())) {
+      join(opened);
+      // half a frame, behind a Ping to know that it was seen
+      peer.sendHex("898000000000" + "818200000000" + "61");
+      assertThat(peer.readHex(2)).isEqualTo("8a00");
+      awaitAlarm();
+      clock.advance(Duration.ofSeconds(11));
+      // the loop has looked, and set the next alarm
+      awaitAlarm();
+      peer.sendHex("62" + "898000000000");
+      assertThat(peer.readHex(2)).as("no ping before").isEqualTo("8a00");
+      // once it has been silent for an interval, it is asked all the same
+      peer.sendHex("898000000000" + "818200000000" + "63");
+      assertThat(peer.readHex(2)).isEqualTo("8a00");
+      var asked = CompletableFuture.supplyAsync(() -> peer.readHex(2));
+      while (!asked.isDone()) {
+        clock.advance(Duration.ofSeconds(5));
+        Thread.onSpinWait();
+      }
+      assertThat(join(asked)).isEqualTo(PING_HEAD);
     }
   }
 

@@ -141,7 +141,7 @@ class SlowPeerTest {
   void aSlowConsumerIsClosedWith1013ByDefault() {
     try (var pair = pair(SlowConsumer.close())) {
       int queued = fill(pair.client(), 10_000);
-      assertThat(queued).isBetween(256, 1000);
+      assertThat(queued).isBetween(240, 1000);
       assertThat(pair.client().isOpen()).isFalse();
       var closed =
           catchThrowable(
@@ -217,7 +217,7 @@ class SlowPeerTest {
   @Test
   void aSenderMayWaitForAWhile() {
     try (var pair = pair(SlowConsumer.block(Duration.ofMillis(100)))) {
-      assertThat(fill(pair.client(), 10_000)).isBetween(256, 1000);
+      assertThat(fill(pair.client(), 10_000)).isBetween(240, 1000);
       assertThat(pair.client().isOpen()).isFalse();
     }
   }
