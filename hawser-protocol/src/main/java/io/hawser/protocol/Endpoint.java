@@ -114,7 +114,7 @@ public final class Endpoint {
       } else if (!data.deliver(events) && isReading()) {
         return;
       }
-      if (!whole && !in.hasRemaining()) {
+      if (!in.hasRemaining()) {
         return;
       }
     }
