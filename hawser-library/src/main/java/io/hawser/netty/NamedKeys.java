@@ -12,6 +12,7 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIMatcher;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.StandardConstants;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,12 @@ final class NamedKeys extends X509ExtendedKeyManager {
   }
 
   private static @Nullable String host(@Nullable SSLEngine engine) {
-    if (engine != null && engine.getHandshakeSession() instanceof ExtendedSSLSession session) {
+    return engine == null ? null : requestedHost(engine.getHandshakeSession());
+  }
+
+  /** Returns the host that a client has named (RFC 6066, 3), in lower case; null if none. */
+  static @Nullable String requestedHost(@Nullable SSLSession asked) {
+    if (asked instanceof ExtendedSSLSession session) {
       for (SNIServerName name : session.getRequestedServerNames()) {
         if (name.getType() == StandardConstants.SNI_HOST_NAME) {
           return hostOf(name);

@@ -214,6 +214,8 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
             refusal.kind(),
             ctx.channel().localAddress(),
             ctx.channel().remoteAddress(),
+            ctx.channel().remoteAddress(),
+            TlsContexts.facts(ctx.channel()),
             reader.partial(),
             response == null ? 0 : response.status(),
             refusal.detail(),

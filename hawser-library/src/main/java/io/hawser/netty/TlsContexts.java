@@ -1,5 +1,6 @@
 package io.hawser.netty;
 
+import io.hawser.observe.TlsFacts;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
@@ -14,6 +15,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import java.security.Principal;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -23,6 +25,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,6 +102,31 @@ final class TlsContexts {
       return Stream.of(certificates).map(X509Certificate.class::cast).toList();
     } catch (SSLPeerUnverifiedException e) {
       return List.of();
+    }
+  }
+
+  /** Returns what TLS has come to so far; null without TLS. */
+  static @Nullable TlsFacts facts(Channel channel) {
+    SslHandler handler = channel.pipeline().get(SslHandler.class);
+    if (handler == null) {
+      return null;
+    }
+    SSLSession unfinished = handler.engine().getHandshakeSession();
+    SSLSession session = unfinished == null ? handler.engine().getSession() : unfinished;
+    // before one is agreed on, the JDK's cipher is SSL_NULL_WITH_NULL_NULL, and the version a guess
+    boolean agreed = session.getCipherSuite().startsWith("TLS_");
+    return new TlsFacts(
+        agreed ? session.getProtocol() : null,
+        agreed ? session.getCipherSuite() : null,
+        NamedKeys.requestedHost(session),
+        verifiedPrincipal(session));
+  }
+
+  private static @Nullable Principal verifiedPrincipal(SSLSession session) {
+    try {
+      return session.getPeerPrincipal();
+    } catch (SSLPeerUnverifiedException e) {
+      return null;
     }
   }
 
