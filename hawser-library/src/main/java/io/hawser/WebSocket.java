@@ -12,6 +12,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -49,8 +50,8 @@ public interface WebSocket extends Iterable<Message>, AutoCloseable {
   SocketAddress remoteAddress();
 
   /**
-   * Whom the peer's TLS certificate names, if it has shown one: for a server, the client that it
-   * asked for a certificate; for a client, the server.
+   * Who the peer is, as far as that is known: whom a server's hooks have found it to be; otherwise
+   * whom its TLS certificate names, if it has shown one.
    */
   default Optional<Principal> peerPrincipal() {
     return peerCertificates().stream().findFirst().map(X509Certificate::getSubjectX500Principal);
@@ -61,6 +62,12 @@ public interface WebSocket extends Iterable<Message>, AutoCloseable {
    * shown none. They were verified, unless this is a client that trusts any server.
    */
   List<X509Certificate> peerCertificates();
+
+  /**
+   * What a server's hooks and its router have found out about the peer, by name, such as the
+   * variables of the path. Immutable; empty for a client.
+   */
+  Map<String, Object> attributes();
 
   /**
    * Sends a text message; returns once its place on the wire is fixed (RFC 6455, 5.6).

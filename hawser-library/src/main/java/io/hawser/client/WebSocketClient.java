@@ -230,7 +230,15 @@ public final class WebSocketClient {
      * that did not open the listener hears nothing.
      */
     public WebSocket connect(WebSocketListener listener) {
-      return connect(connection -> connection.listen(listener, onLoop));
+      return connect(
+          connection -> {
+            if (onLoop) {
+              connection.listenOnLoop(listener);
+            } else {
+              connection.listen(
+                  listener, Thread.ofVirtual().name("hawser-" + connection.id())::start);
+            }
+          });
     }
 
     private WebSocket connect(Consumer<Connection> opened) {

@@ -17,15 +17,18 @@ import io.hawser.observe.ConnectionObserver;
 import java.io.OutputStream;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -86,21 +89,20 @@ public final class Connection implements WebSocket {
 
   // ---- for the engine, on the event loop
 
-  /** Calls a listener, from {@link #begin} on, on a virtual thread of its own or on the loop. */
-  public void listen(WebSocketListener listener, boolean onLoop) {
-    var callbacks = new Callbacks(listener, this);
+  /** Calls a listener, from {@link #begin} on, on a thread of its own. */
+  public void listen(WebSocketListener listener, Executor thread) {
     inbox.listen(listener.initialDemand());
-    if (onLoop) {
-      var there = new LoopListener(this, callbacks, listener.initialDemand(), receivedBytes);
-      receiver = there;
-      start = there::open;
-    } else {
-      start =
-          () ->
-              Thread.ofVirtual()
-                  .name("hawser-" + id())
-                  .start(new ListenerThread(callbacks, inbox, ended, this));
-    }
+    var callbacks = new Callbacks(listener, this);
+    start = () -> thread.execute(new ListenerThread(callbacks, inbox, ended, this));
+  }
+
+  /** Calls a listener, from {@link #begin} on, on the loop. */
+  public void listenOnLoop(WebSocketListener listener) {
+    inbox.listen(listener.initialDemand());
+    var callbacks = new Callbacks(listener, this);
+    var there = new LoopListener(this, callbacks, listener.initialDemand(), receivedBytes);
+    receiver = there;
+    start = there::open;
   }
 
   /** Begins to keep time; called once, before bytes come. */
@@ -236,8 +238,19 @@ public final class Connection implements WebSocket {
   }
 
   @Override
+  public Optional<Principal> peerPrincipal() {
+    Principal known = opened.identified().principal();
+    return known == null ? WebSocket.super.peerPrincipal() : Optional.of(known);
+  }
+
+  @Override
   public List<X509Certificate> peerCertificates() {
     return opened.peerCertificates();
+  }
+
+  @Override
+  public Map<String, Object> attributes() {
+    return opened.identified().attributes();
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the connection's short name
  * @param subprotocol null if none was agreed on
  * @param peerCertificates that TLS has verified, the peer's own first; empty if it has shown none
+ * @param identified what the application has found out about the peer
  */
 public record Opened(
     String id,
@@ -20,10 +21,11 @@ public record Opened(
     Request request,
     Response response,
     @Nullable String subprotocol,
-    List<X509Certificate> peerCertificates) {
-  /** Without certificates of the peer. */
+    List<X509Certificate> peerCertificates,
+    Identified identified) {
+  /** Without anything about the peer. */
   public Opened(
       String id, Role role, Request request, Response response, @Nullable String subprotocol) {
-    this(id, role, request, response, subprotocol, List.of());
+    this(id, role, request, response, subprotocol, List.of(), Identified.NOTHING);
   }
 }

@@ -3,7 +3,8 @@ package io.hawser.netty;
 import io.hawser.connection.Connection;
 import io.hawser.event.ServerEvents;
 import io.hawser.handshake.ServerRules;
-import java.util.function.Consumer;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,11 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tls null for plain sockets
  * @param events told what happens; never blocks, never throws
- * @param opened what to do with each open connection; called on its event loop, must not block
+ * @param judge makes of requests what they are to become, by the same rules
+ * @param opened what to do with each open connection, and the thread that is to serve it; called on
+ *     its event loop, must not block
  */
 public record AcceptSettings(
     ServerRules rules,
+    RequestJudge judge,
     ConnectionOptions connections,
     @Nullable TlsServer tls,
     ServerEvents events,
-    Consumer<Connection> opened) {}
+    BiConsumer<Connection, Executor> opened) {}

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -212,14 +213,19 @@ public final class Acceptor {
     return begun == null ? null : begun.refusal();
   }
 
-  void opened(Connection connection) {
+  void opened(Connection connection, Executor thread) {
     open.add(connection);
     Draining begun = draining;
     if (begun != null) {
       begun.close(connection);
     }
     settings.events().opened(connection);
-    settings.opened().accept(connection);
+    settings.opened().accept(connection, thread);
+  }
+
+  /** Starts threads for a connection to which hooks have given none. */
+  static Executor threads(String id) {
+    return task -> Thread.ofVirtual().name("hawser-" + id).start(task);
   }
 
   /** What connections tell of, from their opening on. */
@@ -246,7 +252,7 @@ public final class Acceptor {
     accepted.add(channel);
     // asked for now, and kept by the channel: a closed one may have none to tell of
     channel.remoteAddress();
-    var handshake = new ServerHandshakeHandler(settings, this);
+    var handshake = new ServerHandshakeHandler(settings, this, channel);
     if (settings.tls() != null) {
       channel.pipeline().addLast(new FirstBytes(handshake));
       channel.pipeline().addLast("tls", settings.tls().handler(channel.alloc()));

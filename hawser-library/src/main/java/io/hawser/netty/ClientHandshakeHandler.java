@@ -1,6 +1,7 @@
 package io.hawser.netty;
 
 import io.hawser.WebSocket;
+import io.hawser.connection.Identified;
 import io.hawser.connection.Opened;
 import io.hawser.error.ConnectFailedException;
 import io.hawser.error.HandshakeException;
@@ -150,7 +151,8 @@ final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
             request,
             response,
             agreement.subprotocol(),
-            TlsContexts.peerCertificates(channel));
+            TlsContexts.peerCertificates(channel),
+            Identified.NOTHING);
     var connection =
         settings.connections().open(opened, agreement, transport, new AnnouncedEvents());
     var handler = new ConnectionHandler(connection, transport);

@@ -3,10 +3,8 @@ package io.hawser.netty;
 import io.hawser.connection.Bugs;
 import io.hawser.connection.Opened;
 import io.hawser.connection.Timers;
-import io.hawser.handshake.Agreement;
 import io.hawser.handshake.FailureKind;
 import io.hawser.handshake.HeadWriter;
-import io.hawser.handshake.Judgement;
 import io.hawser.handshake.Refusal;
 import io.hawser.handshake.RequestReader;
 import io.hawser.handshake.RequestReader.Progress;
@@ -25,57 +23,65 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's side of one opening handshake: from the accepted socket to an open connection, or to
- * one {@link HandshakeFailure}. Everything that goes wrong ends here.
+ * The server's side of one opening handshake: from the accepted socket to an open connection, to an
+ * application's own answer, or to one {@link HandshakeFailure}. Everything that goes wrong ends
+ * here.
  */
 final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
   /** How long what a refused peer still sends is discarded, before the socket is cut. */
   static final Duration LINGER = Duration.ofSeconds(1);
 
+  /** How long a hook may think about the answer to a handshake that is out of time already. */
+  private static final Duration LAST_REVIEW = Duration.ofSeconds(1);
+
   private final AcceptSettings settings;
   private final Acceptor acceptor;
-  private final String id = Ids.next();
-  private final long startNanos = System.nanoTime();
+  private final Knock knock;
   private final RequestReader reader = new RequestReader();
+  private final EarlyBytes early = new EarlyBytes();
 
   private Timers.@Nullable Timer deadline;
   private boolean tlsBegan;
   private boolean decided;
 
-  ServerHandshakeHandler(AcceptSettings settings, Acceptor acceptor) {
+  /** The hooks that are at work, if any are, and the answer that they review, if they do. */
+  private @Nullable HookCall call;
+
+  private @Nullable Refusal reviewed;
+
+  ServerHandshakeHandler(AcceptSettings settings, Acceptor acceptor, Channel channel) {
     this.settings = settings;
     this.acceptor = acceptor;
+    this.knock = new Knock(channel);
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
-    deadline =
-        settings
-            .connections()
-            .clocks()
-            .of(ctx.channel().eventLoop())
-            .after(settings.connections().timeouts().opening(), () -> refuse(ctx, late(ctx)));
+    expectWithin(ctx, settings.connections().timeouts().opening());
   }
 
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
     cancelDeadline();
+    early.take(ctx).release();
   }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     try {
-      if (!decided) {
+      if (call != null) {
+        early.add(ctx, (ByteBuf) message);
+      } else if (!decided) {
         read(ctx, (ByteBuf) message);
       }
     } catch (Throwable bug) {
-      Bugs.report(id, bug);
-      refuse(ctx, Refusal.internal(bug));
+      failed(ctx, bug);
     } finally {
       ReferenceCountUtil.release(message);
     }
@@ -93,7 +99,7 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
     } else if (event instanceof SslHandshakeCompletionEvent tls) {
       // the alert is on its way; a peer that left in the middle is told apart below
       if (ctx.channel().isActive()) {
-        fail(ctx, tlsFailed(tls.cause()));
+        fail(tlsFailed(tls.cause()));
         ctx.close();
       }
     } else if (event instanceof SslCloseCompletionEvent end && end.isSuccess()) {
@@ -105,16 +111,16 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
     if (settings.tls() != null && isOfTls(failure)) {
-      fail(ctx, tlsFailed(failure));
+      fail(tlsFailed(failure));
     } else {
-      fail(ctx, gone(failure));
+      fail(gone(failure));
     }
     ctx.close();
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    fail(ctx, gone(null));
+    fail(gone(null));
   }
 
   /** The server is stopping: an unfinished handshake is answered, not waited for. */
@@ -130,101 +136,197 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
       case Progress.Refused(Refusal refusal) -> refuse(ctx, refusal);
       case Progress.Head(Request request) -> {
         bytes.skipBytes(in.position());
-        judge(ctx, request, bytes);
+        early.add(ctx, bytes);
+        judge(ctx, request);
       }
     }
   }
 
-  private void judge(ChannelHandlerContext ctx, Request request, ByteBuf rest) {
+  private void judge(ChannelHandlerContext ctx, Request request) {
     Refusal head = settings.rules().judgeHead(request);
     if (head != null) {
       refuse(ctx, head);
       return;
     }
-    switch (settings.rules().judgeUpgrade(request)) {
-      case Judgement.Refused(Refusal refusal) -> refuse(ctx, refusal);
-      case Judgement.Accepted(Agreement agreement) -> {
+    RequestJudge judge = settings.judge();
+    if (judge.mayBlock()) {
+      call =
+          HookCall.start(
+              knock.id(),
+              () -> judge.judge(request, knock),
+              ctx.executor(),
+              (done, verdict) -> judged(ctx, done, request, verdict));
+    } else {
+      conclude(ctx, request, judge.judge(request, knock), Acceptor.threads(knock.id()));
+    }
+  }
+
+  /** Hooks have returned; nobody may be waiting for them any more. */
+  private void judged(
+      ChannelHandlerContext ctx, HookCall done, @Nullable Request request, Verdict verdict) {
+    if (done != call) {
+      return;
+    }
+    call = null;
+    try {
+      conclude(ctx, request, verdict, done);
+    } catch (Throwable bug) {
+      failed(ctx, bug);
+    } finally {
+      // does nothing if the thread has a connection to serve now
+      done.end();
+    }
+  }
+
+  private void conclude(
+      ChannelHandlerContext ctx, @Nullable Request request, Verdict verdict, Executor thread) {
+    switch (verdict) {
+      case Verdict.Refused(Refusal refusal) -> settle(ctx, refusal);
+      case Verdict.Answered(Response response) -> {
+        if (decided) {
+          return;
+        }
+        decided = true;
+        cancelDeadline();
+        answer(ctx, response);
+      }
+      case Verdict.Open open -> {
         Refusal stopping = acceptor.stopping();
         if (stopping != null) {
-          refuse(ctx, stopping);
-        } else {
-          open(ctx, request, agreement, rest);
+          settle(ctx, stopping);
+        } else if (request != null) {
+          open(ctx, request, open, thread);
         }
       }
     }
   }
 
-  private void open(ChannelHandlerContext ctx, Request request, Agreement agreement, ByteBuf rest) {
+  private void open(
+      ChannelHandlerContext ctx, Request request, Verdict.Open open, Executor thread) {
     decided = true;
-    Response response =
-        settings
-            .rules()
-            .finish(request, settings.rules().answer(request, agreement), HttpDate.now());
+    Response response = settings.rules().finish(request, open.response(), HttpDate.now());
     ctx.writeAndFlush(Unpooled.wrappedBuffer(HeadWriter.response(response)));
 
-    Channel channel = ctx.channel();
-    var transport = new NettyTransport(channel);
+    var transport = new NettyTransport(ctx.channel());
     var opened =
         new Opened(
-            id,
+            knock.id(),
             Role.SERVER,
             request,
             response,
-            agreement.subprotocol(),
-            TlsContexts.peerCertificates(channel));
-    var connection = settings.connections().open(opened, agreement, transport, acceptor.hearing());
+            open.agreement().subprotocol(),
+            knock.certificates(),
+            open.identified());
+    var connection =
+        settings.connections().open(opened, open.agreement(), transport, acceptor.hearing());
     var handler = new ConnectionHandler(connection, transport);
-    ctx.pipeline().replace(this, "connection", handler);
-    acceptor.opened(connection);
-    connection.begin();
-    // what came behind the request is seen only now, after the 101 was written
-    if (rest.isReadable()) {
-      handler.receive(rest);
+    ByteBuf rest = early.take(ctx);
+    try {
+      ctx.pipeline().replace(this, "connection", handler);
+      acceptor.opened(connection, thread);
+      connection.begin();
+      // what came behind the request is seen only now, after the 101 was written
+      if (rest.isReadable()) {
+        handler.receive(rest);
+      }
+    } finally {
+      rest.release();
     }
   }
 
-  /** Answers, discards for a while what the peer still sends, then cuts the socket. */
+  /** Refuses, once a hook has had its say in the answer, if there is one. */
   private void refuse(ChannelHandlerContext ctx, Refusal refusal) {
     if (decided) {
       return;
     }
-    fail(ctx, refusal);
+    HookCall running = call;
+    if (running != null) {
+      call = null;
+      running.giveUp();
+    }
+    if (reviewed != null) {
+      // out of time
+      settle(ctx, reviewed);
+    } else if (refusal.response() != null && settings.judge().reviews()) {
+      review(ctx, refusal);
+    } else {
+      settle(ctx, refusal);
+    }
+  }
+
+  private void review(ChannelHandlerContext ctx, Refusal refusal) {
+    reviewed = refusal;
+    if (refusal.kind() == FailureKind.TIMEOUT || refusal.kind() == FailureKind.CLOSING) {
+      expectWithin(ctx, LAST_REVIEW);
+    }
+    Request request = reader.partial();
+    call =
+        HookCall.start(
+            knock.id(),
+            () -> settings.judge().review(request, refusal, knock),
+            ctx.executor(),
+            (done, verdict) -> judged(ctx, done, request, verdict));
+  }
+
+  /** Answers, and tells of the failure. */
+  private void settle(ChannelHandlerContext ctx, Refusal refusal) {
+    if (decided) {
+      return;
+    }
+    fail(refusal);
     Response response = refusal.response();
     if (response == null) {
       ctx.close();
-      return;
+    } else {
+      answer(ctx, response);
     }
+  }
+
+  /** Answers, discards for a while what the peer still sends, then cuts the socket. */
+  private void answer(ChannelHandlerContext ctx, Response response) {
+    early.take(ctx).release();
     Response whole = settings.rules().finish(reader.partial(), response, HttpDate.now());
     ctx.write(Unpooled.wrappedBuffer(HeadWriter.response(whole)));
     Channels.endOutput(ctx.channel());
     ctx.executor().schedule(() -> ctx.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** A bug of ours. */
+  private void failed(ChannelHandlerContext ctx, Throwable bug) {
+    Bugs.report(knock.id(), bug);
+    settle(ctx, Refusal.internal(bug));
+  }
+
   /** Tells of the failure, once. */
-  private void fail(ChannelHandlerContext ctx, Refusal refusal) {
+  private void fail(Refusal refusal) {
     if (decided) {
       return;
     }
     decided = true;
     cancelDeadline();
-    Response response = refusal.response();
-    acceptor.failed(
-        new HandshakeFailure(
-            id,
-            refusal.kind(),
-            ctx.channel().localAddress(),
-            ctx.channel().remoteAddress(),
-            ctx.channel().remoteAddress(),
-            TlsContexts.facts(ctx.channel()),
-            reader.partial(),
-            response == null ? 0 : response.status(),
-            refusal.detail(),
-            refusal.cause(),
-            Duration.ofNanos(System.nanoTime() - startNanos)));
+    HookCall running = call;
+    if (running != null) {
+      call = null;
+      running.giveUp();
+    }
+    acceptor.failed(knock.failure(reader.partial(), refusal));
+  }
+
+  private void expectWithin(ChannelHandlerContext ctx, Duration time) {
+    cancelDeadline();
+    deadline =
+        settings
+            .connections()
+            .clocks()
+            .of(ctx.channel().eventLoop())
+            .after(time, () -> refuse(ctx, late(ctx)));
   }
 
   /** Inside an unfinished TLS handshake there is no way to answer. */
-  private static Refusal late(ChannelHandlerContext ctx) {
+  private Refusal late(ChannelHandlerContext ctx) {
+    if (call != null) {
+      return Refusal.hookTimeout();
+    }
     SslHandler tls = ctx.pipeline().get(SslHandler.class);
     return tls == null || tls.handshakeFuture().isSuccess()
         ? Refusal.timeout()
@@ -232,6 +334,9 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
   }
 
   private Refusal gone(@Nullable Throwable cause) {
+    if (reviewed != null) {
+      return reviewed.withResponse(null);
+    }
     return reader.isEmpty() && !tlsBegan && cause == null
         ? Refusal.unanswered(FailureKind.PROBE, "closed without a byte", null)
         : Refusal.unanswered(FailureKind.DISCONNECTED, "gone before the answer", cause);

@@ -4,17 +4,18 @@ import io.hawser.connection.Bugs;
 import io.hawser.connection.Connection;
 import io.hawser.error.ConnectionClosedException;
 import io.hawser.model.CloseReason;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs a handler for each connection, on a virtual thread of its own, and ends with it. */
+/** Runs a handler for each connection, on the connection's virtual thread, and ends with it. */
 final class HandlerThreads {
   private static final Logger LOG = LoggerFactory.getLogger("io.hawser.server.connection");
 
   private HandlerThreads() {}
 
-  static void start(WebSocketHandler handler, Connection connection) {
-    Thread.ofVirtual().name("hawser-" + connection.id()).start(() -> run(handler, connection));
+  static void start(WebSocketHandler handler, Connection connection, Executor thread) {
+    thread.execute(() -> run(handler, connection));
   }
 
   private static void run(WebSocketHandler handler, Connection connection) {

@@ -34,9 +34,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -241,6 +242,9 @@ public final class WebSocketServer implements AutoCloseable {
     private @Nullable DeflateSettings deflate;
     private @Nullable TlsServer tls;
     private @Nullable ServerObserver observer;
+    private @Nullable RequestProcessor processRequest;
+    private @Nullable ResponseProcessor processResponse;
+    private @Nullable SubprotocolSelector selector;
     private int threads = Runtime.getRuntime().availableProcessors();
 
     private Builder(@Nullable WebSocketHandler handler, @Nullable WebSocketListener listener) {
@@ -317,6 +321,33 @@ public final class WebSocketServer implements AutoCloseable {
     /** Refuses clients without a subprotocol in common. Default: they are accepted. */
     public Builder requireSubprotocol() {
       rules.requireSubprotocol();
+      return this;
+    }
+
+    /**
+     * Chooses the subprotocol, in place of the list. Default: the list decides.
+     *
+     * <p>With {@link #requireSubprotocol}, a client for which it chooses none is refused.
+     */
+    public Builder selectSubprotocol(SubprotocolSelector selector) {
+      this.selector = selector;
+      rules.chooseSubprotocol(offered -> Hooks.select(selector, offered));
+      return this;
+    }
+
+    /**
+     * Has a say in every request: to answer health checks, to ask for credentials ({@link
+     * BasicAuth}, {@link BearerAuth}). Several are joined by {@link RequestProcessor#then}; a
+     * {@link Router} that is the handler comes last by itself. Default: none.
+     */
+    public Builder processRequest(RequestProcessor hook) {
+      processRequest = hook;
+      return this;
+    }
+
+    /** Has a say in every answer, refusals included. Default: none. */
+    public Builder processResponse(ResponseProcessor hook) {
+      processResponse = hook;
       return this;
     }
 
@@ -442,9 +473,11 @@ public final class WebSocketServer implements AutoCloseable {
         throw new IllegalStateException("no address to listen on; call listen or listenUnix");
       }
       var events = new ServerEvents(observer);
+      ServerRules rules = this.rules.build();
       var settings =
           new AcceptSettings(
-              rules.build(),
+              rules,
+              new Hooks(rules, selector != null, requestHook(), processResponse),
               ConnectionOptions.ofServer(
                   limits,
                   timeouts,
@@ -472,15 +505,24 @@ public final class WebSocketServer implements AutoCloseable {
       return new WebSocketServer(acceptor, timeouts, bound);
     }
 
-    private Consumer<Connection> opened() {
+    private @Nullable RequestProcessor requestHook() {
+      if (handler instanceof Router router) {
+        return processRequest == null ? router : processRequest.then(router);
+      }
+      return processRequest;
+    }
+
+    private BiConsumer<Connection, Executor> opened() {
       WebSocketHandler served = handler;
       WebSocketListener called = listener;
       boolean there = onLoop;
-      return connection -> {
+      return (connection, thread) -> {
         if (served != null) {
-          HandlerThreads.start(served, connection);
+          HandlerThreads.start(served, connection, thread);
+        } else if (called != null && there) {
+          connection.listenOnLoop(called);
         } else if (called != null) {
-          connection.listen(called, there);
+          connection.listen(called, thread);
         }
       };
     }

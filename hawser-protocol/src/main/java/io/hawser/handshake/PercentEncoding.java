@@ -11,7 +11,7 @@ import java.util.HexFormat;
  * Percent signs in URIs (RFC 3986, 2.1). What breaks a rule is an {@link IllegalArgumentException}
  * whose message is what was expected.
  */
-final class PercentEncoding {
+public final class PercentEncoding {
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   /** What a path or a query holds as it is; RFC 3986 would not have the last three, but all do. */
@@ -44,8 +44,13 @@ final class PercentEncoding {
     return encoded.toString();
   }
 
-  /** Decodes to text, as UTF-8. */
-  static String decode(String encoded) {
+  /**
+   * Decodes to text, as UTF-8.
+   *
+   * @throws IllegalArgumentException if a percent sign is not followed by two hexadecimal digits,
+   *     or the bytes are not UTF-8
+   */
+  public static String decode(String encoded) {
     var bytes = new ByteArrayOutputStream();
     for (int i = 0; i < encoded.length(); ) {
       if (encoded.charAt(i) == '%') {

@@ -34,6 +34,21 @@ public record Refusal(
         FailureKind.TIMEOUT, 408, "The request took too long.", "no whole request in time", null);
   }
 
+  /** Returns the refusal of a peer for which an application's hook has taken too long. */
+  public static Refusal hookTimeout() {
+    return answered(
+        FailureKind.TIMEOUT, 503, "The server took too long.", "a hook took too long", null);
+  }
+
+  /**
+   * Returns the refusal for an application's hook that failed, of which the peer learns nothing.
+   *
+   * @param detail which hook it was, and how it failed
+   */
+  public static Refusal hookFailed(String detail, @Nullable Throwable cause) {
+    return answered(FailureKind.HOOK_FAILED, 500, "The server failed.", detail, cause);
+  }
+
   /** Returns the refusal of a handshake that a stopping server has not finished. */
   public static Refusal closing() {
     return answered(

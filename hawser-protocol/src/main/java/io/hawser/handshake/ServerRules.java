@@ -12,6 +12,7 @@ import io.hawser.model.Response;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServerRules {
   private final List<String> subprotocols;
   private final boolean subprotocolRequired;
+  private final @Nullable Function<List<String>, @Nullable String> choice;
   private final Origins origins;
   private final Set<String> allowedHosts;
   private final @Nullable DeflateNegotiation deflate;
@@ -32,6 +34,7 @@ public final class ServerRules {
   private ServerRules(Builder builder) {
     subprotocols = builder.subprotocols;
     subprotocolRequired = builder.subprotocolRequired;
+    choice = builder.choice;
     origins = builder.origins;
     allowedHosts = builder.allowedHosts;
     deflate = builder.deflate == null ? null : new DeflateNegotiation(builder.deflate);
@@ -151,18 +154,25 @@ public final class ServerRules {
 
   private @Nullable String selectSubprotocol(Request request) {
     var offered = HeaderLists.subprotocols(request.headers());
+    var chosen = choice == null ? preferred(offered) : choice.apply(offered);
+    if (chosen == null && subprotocolRequired) {
+      throw new NegotiationException(
+          NegotiationException.Subject.SUBPROTOCOL,
+          "no common subprotocol: offered %s; expected %s"
+              .formatted(
+                  offered.isEmpty() ? "none" : Printable.of(offered),
+                  subprotocols.isEmpty()
+                      ? "another"
+                      : "one of " + String.join(", ", subprotocols)));
+    }
+    return chosen;
+  }
+
+  private @Nullable String preferred(List<String> offered) {
     for (var subprotocol : subprotocols) {
       if (offered.contains(subprotocol)) {
         return subprotocol;
       }
-    }
-    if (subprotocolRequired) {
-      throw new NegotiationException(
-          NegotiationException.Subject.SUBPROTOCOL,
-          "no common subprotocol: offered %s; expected one of %s"
-              .formatted(
-                  offered.isEmpty() ? "none" : Printable.of(offered),
-                  String.join(", ", subprotocols)));
     }
     return null;
   }
@@ -171,6 +181,7 @@ public final class ServerRules {
   public static final class Builder {
     private List<String> subprotocols = List.of();
     private boolean subprotocolRequired;
+    private @Nullable Function<List<String>, @Nullable String> choice;
     private Origins origins = Origins.sameHost();
     private Set<String> allowedHosts = Set.of();
     private @Nullable DeflateSettings deflate;
@@ -186,6 +197,18 @@ public final class ServerRules {
      */
     public Builder subprotocols(List<String> subprotocols) {
       this.subprotocols = Subprotocols.check(subprotocols);
+      return this;
+    }
+
+    /**
+     * Chooses the subprotocol, in place of the list: called if all else in a request is in order,
+     * with what the client offers, in its order. What it throws passes through {@link
+     * #judgeUpgrade}. Default: the list decides.
+     *
+     * @param choice returns one of them, or null for none
+     */
+    public Builder chooseSubprotocol(Function<List<String>, @Nullable String> choice) {
+      this.choice = choice;
       return this;
     }
 
@@ -237,7 +260,7 @@ public final class ServerRules {
      * @throws IllegalArgumentException if a subprotocol is required, but none is spoken
      */
     public ServerRules build() {
-      if (subprotocolRequired && subprotocols.isEmpty()) {
+      if (subprotocolRequired && subprotocols.isEmpty() && choice == null) {
         throw new IllegalArgumentException(
             "subprotocols: none; must be some where one is required");
       }

@@ -42,9 +42,11 @@ final class Snippets {
           "java.net.URI",
           "java.net.UnixDomainSocketAddress",
           "java.nio.file.*",
+          "java.security.Principal",
           "java.time.*",
           "java.util.*",
           "java.util.concurrent.*",
+          "java.util.function.*",
           "java.util.regex.*",
           "javax.net.ssl.*");
 
