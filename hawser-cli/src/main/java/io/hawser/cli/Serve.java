@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -43,6 +44,8 @@ final class Serve implements Callable<Integer> {
   private final Streams streams;
 
   @Spec private @Nullable CommandSpec spec;
+
+  @Mixin private AccessOptions access = new AccessOptions();
 
   @Option(
       names = "--host",
@@ -157,6 +160,7 @@ final class Serve implements Callable<Integer> {
       builder.threads(threads);
     }
     secure(builder);
+    access.apply(builder, commandSpec());
     listen(builder);
     if (events == EventFormat.TEXT) {
       serve(builder, () -> {});

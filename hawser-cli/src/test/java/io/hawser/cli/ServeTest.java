@@ -13,7 +13,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +55,51 @@ class ServeTest {
   void saysTheHostAsItWasGiven(String host, String said) throws Exception {
     try (var run = CommandRun.start("serve", "--port", "0", "--host", host)) {
       assertThat(run.line()).matches("listening on ws://" + said + ":[0-9]+/");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://good.example, https://good.example, 101",
+    "https://good.example, https://bad.example, 403",
+    "https://good.example, , 403",
+    "none, , 101",
+    "any, https://bad.example, 101",
+    "same-host, https://bad.example, 403",
+  })
+  void admitsTheOriginsThatAreNamed(String option, String origin, int status) throws Exception {
+    try (var run = CommandRun.start("serve", "--port", "0", "--origin", option)) {
+      var client = WebSocketClient.builder(uri(run.line()));
+      if (origin != null) {
+        client.header("Origin", origin);
+      }
+      assertThat(status(client)).isEqualTo(status);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ada:secret, 101", "ada:other, 401", "eve:secret, 401", ", 401"})
+  void asksForAPassword(String pair, int status, @TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("password"), "secret\n");
+    try (var run =
+        CommandRun.start("serve", "--port", "0", "--basic", "ada:" + file, "--events", "json")) {
+      var client = WebSocketClient.builder(uri(run.line()));
+      if (pair != null) {
+        byte[] bytes = pair.getBytes(StandardCharsets.UTF_8);
+        client.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes));
+      }
+      assertThat(status(client)).isEqualTo(status);
+      assertThat(run.line())
+          .contains(status == 101 ? "\"opened\"" : "\"kind\":\"UNAUTHORIZED\"")
+          .doesNotContain("secret");
+    }
+  }
+
+  private static int status(WebSocketClient.Builder client) {
+    try (var ws = client.connect()) {
+      return ws.response().status();
+    } catch (InvalidStatusException e) {
+      return e.response().status();
     }
   }
 

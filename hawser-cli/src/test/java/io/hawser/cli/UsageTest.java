@@ -44,6 +44,11 @@ class UsageTest {
         arguments(List.of("serve", "--max-message", "0"), "'0'; expected 1 to 2147483647 bytes"),
         arguments(List.of("serve", "--max-fragments", "x"), "'x'; expected a number from 1"),
         arguments(List.of("serve", "--threads", "0"), "'0'; expected a number from 1 to 1024"),
+        arguments(List.of("serve", "--origin", "example.com"), "--origin: origin: example.com"),
+        arguments(
+            List.of("serve", "--origin", "any", "--origin", "none"), "--origin any, and another"),
+        arguments(List.of("serve", "--basic", "ada"), "'ada'; expected a user and a file"),
+        arguments(List.of("serve", "--basic", "ada:/no/such/file"), "cannot read /no/such/file"),
         arguments(List.of("serve", "--events", "xml"), "'xml'; expected text or json"),
         arguments(List.of("connect"), "missing required parameter: 'URI'"),
         arguments(List.of("connect", URI, URI), "unmatched argument at index 2"),
