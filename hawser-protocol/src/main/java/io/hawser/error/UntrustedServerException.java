@@ -1,6 +1,6 @@
 package io.hawser.error;
 
-/** The server's certificate, or the host name in it, was refused. */
+/** The certificate of the server, or of the proxy, or the host name in it, was refused. */
 public final class UntrustedServerException extends HandshakeException {
   private static final long serialVersionUID = 1L;
 
@@ -8,7 +8,16 @@ public final class UntrustedServerException extends HandshakeException {
 
   /** Says which server was refused; the cause says why. */
   public UntrustedServerException(String host, Throwable cause) {
-    super(Phase.TLS, "certificate of " + host + " refused: " + reason(cause), cause);
+    this(Phase.TLS, host, cause);
+  }
+
+  /**
+   * Says who was refused; the cause says why.
+   *
+   * @param phase {@link Phase#PROXY} for a proxy
+   */
+  public UntrustedServerException(Phase phase, String host, Throwable cause) {
+    super(phase, "certificate of " + host + " refused: " + reason(cause), cause);
     this.host = host;
   }
 

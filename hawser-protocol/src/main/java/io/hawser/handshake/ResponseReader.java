@@ -30,6 +30,7 @@ public final class ResponseReader {
   private static final int MAX_INTERIM = 16;
   private static final byte[] NO_BODY = {};
 
+  private final boolean toConnect;
   private HeadReader head = new HeadReader("status line");
   private int headBytes;
   private int interim;
@@ -46,7 +47,21 @@ public final class ResponseReader {
   }
 
   /** Makes a reader of one answer. */
-  public ResponseReader() {}
+  public ResponseReader() {
+    this(false);
+  }
+
+  private ResponseReader(boolean toConnect) {
+    this.toConnect = toConnect;
+  }
+
+  /**
+   * Returns a reader of a proxy's answer to {@code CONNECT}: behind any 2xx the server speaks,
+   * whatever its headers say of a body (RFC 9110, 9.3.6).
+   */
+  static ResponseReader ofConnect() {
+    return new ResponseReader(true);
+  }
 
   /**
    * Takes bytes up to the end of the answer. Once it is known, takes none and returns it again.
@@ -102,9 +117,14 @@ public final class ResponseReader {
 
   private void endHead(StatusLine first) throws HeadFault {
     if (first.status() == SWITCHING_PROTOCOLS) {
+      if (toConnect) {
+        throw HeadFault.malformed("101 in answer to CONNECT");
+      }
       if (!first.version().equals("HTTP/1.1")) {
         throw HeadFault.malformed("101 in another version than HTTP/1.1");
       }
+      done = new Response(first.status(), first.reason(), head.headers(), NO_BODY);
+    } else if (toConnect && first.status() / 100 == 2) {
       done = new Response(first.status(), first.reason(), head.headers(), NO_BODY);
     } else if (first.status() < 200) {
       // RFC 9110, 15.2: to be expected before any answer

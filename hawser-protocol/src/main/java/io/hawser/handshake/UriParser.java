@@ -2,10 +2,11 @@ package io.hawser.handshake;
 
 import io.hawser.error.InvalidUriException;
 import java.net.IDN;
+import java.util.Locale;
 
 /**
- * Takes one WebSocket URI apart (RFC 6455, 3; RFC 3986). Within, what breaks a rule is an {@link
- * IllegalArgumentException} whose message is what was expected.
+ * Takes the URI of a WebSocket (RFC 6455, 3; RFC 3986) or of a proxy apart. Within, what breaks a
+ * rule is an {@link IllegalArgumentException} whose message is what was expected.
  */
 final class UriParser {
   private static final int MAX_PORT = 65_535;
@@ -32,17 +33,51 @@ final class UriParser {
     }
     var authority = text.substring(start, end);
     int at = authority.lastIndexOf('@');
-    var authorization = at < 0 ? null : authorization(authority.substring(0, at));
-    var hostAndPort = authority.substring(at + 1);
+    var login = at < 0 ? null : login(authority.substring(0, at));
+    var place = place(authority.substring(at + 1), WebSocketUri.defaultPort(secure));
+    return new WebSocketUri(
+        secure,
+        place.host(),
+        place.port(),
+        resourceName(text.substring(end)),
+        login == null ? null : WebSocketUri.basic(login.user(), login.password()));
+  }
+
+  static ProxyUri parseProxy(String text) {
+    try {
+      return takeProxyApart(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("proxy: " + maskedProxy(text) + "; " + e.getMessage(), e);
+    }
+  }
+
+  private static ProxyUri takeProxyApart(String text) {
+    int colon = text.indexOf("://");
+    var scheme =
+        colon < 0 ? null : ProxyUri.scheme(text.substring(0, colon).toLowerCase(Locale.ROOT));
+    if (scheme == null) {
+      throw new IllegalArgumentException("expected http://, https://, socks4a:// or socks5://");
+    }
+    var authority = text.substring(colon + 3);
+    if (authority.endsWith("/")) {
+      authority = authority.substring(0, authority.length() - 1);
+    }
+    if (authority.chars().anyMatch(c -> "/?#".indexOf(c) >= 0)) {
+      throw new IllegalArgumentException("expected nothing behind host and port");
+    }
+    int at = authority.lastIndexOf('@');
+    var login = at < 0 ? null : login(authority.substring(0, at));
+    var place = place(authority.substring(at + 1), scheme.defaultPort());
+    return new ProxyUri(scheme, place.host(), place.port(), login);
+  }
+
+  private record Place(String host, int port) {}
+
+  private static Place place(String hostAndPort, int defaultPort) {
     int colon = hostAndPort.indexOf(':', Math.max(0, hostAndPort.indexOf(']')));
     var host = colon < 0 ? hostAndPort : hostAndPort.substring(0, colon);
     var port = colon < 0 ? "" : hostAndPort.substring(colon + 1);
-    return new WebSocketUri(
-        secure,
-        host.startsWith("[") ? ipv6(host) : host(host),
-        port(port, WebSocketUri.defaultPort(secure)),
-        resourceName(text.substring(end)),
-        authorization);
+    return new Place(host.startsWith("[") ? ipv6(host) : host(host), port(port, defaultPort));
   }
 
   private static boolean isSecure(String text) {
@@ -56,7 +91,7 @@ final class UriParser {
   }
 
   // RFC 7617, 2
-  private static String authorization(String userInfo) {
+  private static ProxyLogin login(String userInfo) {
     if (userInfo.indexOf('@') >= 0) {
       throw new IllegalArgumentException("expected one @ at most");
     }
@@ -69,7 +104,7 @@ final class UriParser {
     if ((user + password).chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException("expected no control character in the credentials");
     }
-    return WebSocketUri.basic(user, password);
+    return new ProxyLogin(user, password);
   }
 
   // RFC 3986, 3.2.2, would allow percent signs and more, but no resolver does.
@@ -149,5 +184,13 @@ final class UriParser {
       shown = prefix + "***" + shown.substring(at);
     }
     return Printable.of(shown);
+  }
+
+  /** Whatever stands in front of the last @ may be credentials: slashes and question marks, too. */
+  private static String maskedProxy(String text) {
+    int at = text.lastIndexOf('@');
+    int scheme = text.indexOf("://");
+    var prefix = scheme >= 0 && scheme < at ? text.substring(0, scheme + 3) : "";
+    return Printable.of(at < 0 ? text : prefix + "***" + text.substring(at));
   }
 }

@@ -74,7 +74,7 @@ public final class WebSocketUri {
 
   /** What the {@code Host} header says: the port only if it is not the scheme's (4.1, number 4). */
   public String authority() {
-    var name = host.indexOf(':') < 0 ? host : "[" + withoutZone(host) + "]";
+    var name = inAuthority(host);
     return port == defaultPort(secure) ? name : name + ":" + port;
   }
 
@@ -88,10 +88,9 @@ public final class WebSocketUri {
     return "Basic " + Base64.getEncoder().encodeToString(pair);
   }
 
-  // RFC 6874, 1: a zone means nothing to anyone but this machine
-  private static String withoutZone(String address) {
-    int percent = address.indexOf('%');
-    return percent < 0 ? address : address.substring(0, percent);
+  /** Returns a host as it stands in front of a port: IPv6 in brackets, and without its zone. */
+  static String inAuthority(String host) {
+    return host.indexOf(':') < 0 ? host : "[" + HostAddress.withoutZone(host) + "]";
   }
 
   /** The URI without its credentials and its query. */

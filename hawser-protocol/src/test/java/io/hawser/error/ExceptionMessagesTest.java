@@ -89,11 +89,14 @@ class ExceptionMessagesTest {
             new RedirectException(URI.create("ws://a"), URI.create("//b/c"), "must be absolute"),
             "redirect from ws://a to //b not followed; must be absolute"),
         arguments(
-            new ProxyException("proxy refused: HTTP 403", FORBIDDEN, null),
+            new ProxyException(
+                ProxyException.Reason.FORBIDDEN, "proxy refused: HTTP 403", FORBIDDEN, null),
             "proxy refused: HTTP 403"),
         arguments(
             new RetriesExhaustedException(
-                3, Duration.ofMillis(1500), List.of(new ProxyException("a", null, null))),
+                3,
+                Duration.ofMillis(1500),
+                List.of(new ProxyException(ProxyException.Reason.MALFORMED, "a", null, null))),
             "gave up: 3 attempts in 1500 ms"),
         arguments(
             new CallInterruptedException("receive", new InterruptedException()),
@@ -176,7 +179,11 @@ class ExceptionMessagesTest {
     assertThat(redirect.from()).hasHost("a");
     assertThat(redirect.to()).hasHost("b");
     assertThat(redirect.rule()).isEqualTo("c");
-    assertThat(new ProxyException("a", FORBIDDEN, inside()).response()).isSameAs(FORBIDDEN);
+    var proxy = new ProxyException(ProxyException.Reason.FORBIDDEN, "a", FORBIDDEN, inside());
+    assertThat(proxy.response()).isSameAs(FORBIDDEN);
+    assertThat(proxy.reason()).isEqualTo(ProxyException.Reason.FORBIDDEN);
+    assertThat(new UntrustedServerException(Phase.PROXY, "a", inside()).phase())
+        .isEqualTo(Phase.PROXY);
     assertThat(new CallInterruptedException("send", new InterruptedException()).call())
         .isEqualTo("send");
     var protocol = new ProtocolException(CloseCode.INVALID_PAYLOAD, "a");
@@ -203,7 +210,9 @@ class ExceptionMessagesTest {
   @Test
   void exhaustedRetriesKeepTheLastFailureAndEightBefore() {
     List<ProxyException> failures =
-        IntStream.range(0, 12).mapToObj(i -> new ProxyException("" + i, null, null)).toList();
+        IntStream.range(0, 12)
+            .mapToObj(i -> new ProxyException(ProxyException.Reason.MALFORMED, "" + i, null, null))
+            .toList();
     var exception = new RetriesExhaustedException(12, Duration.ofSeconds(2), failures);
     assertThat(exception).hasCause(failures.get(11));
     assertThat(exception.getSuppressed()).containsExactlyElementsOf(failures.subList(3, 11));
