@@ -43,6 +43,7 @@ public final class Connection implements WebSocket {
   private final Sending sending;
   private final Receiving receiving;
 
+  private final InboundShare share;
   private final Inbox inbox;
   private final long receivedBytes;
   private volatile Receiver receiver;
@@ -74,17 +75,18 @@ public final class Connection implements WebSocket {
     this.opened = opened;
     this.transport = transport;
     this.receivedBytes = settings.queues().receivedBytes();
-    this.inbox = new Inbox(receivedBytes, () -> onLoop(this::resume));
+    this.share = new InboundShare(settings.inbound(), new Budgeted());
+    this.inbox = new Inbox(receivedBytes, () -> onLoop(this::resume), share);
     this.receiver = inbox;
     this.outbox =
         new Outbox(
             settings.queues(),
-            settings.budget(),
+            settings.outbound(),
             (messages, bytes) -> observer.dropped(this, messages, bytes));
     this.sending = new Sending(this, outbox, settings.queues());
-    this.receiving = new Receiving(this, inbox, codec.limits().maxMessageBytes());
+    this.receiving = new Receiving(this, inbox, share, codec.limits().maxMessageBytes());
     this.loop =
-        new ConnectionLoop(this, opened.role(), codec, settings, transport, clock, observer);
+        new ConnectionLoop(this, opened.role(), codec, settings, share, transport, clock, observer);
   }
 
   // ---- for the engine, on the event loop
@@ -100,7 +102,7 @@ public final class Connection implements WebSocket {
   public void listenOnLoop(WebSocketListener listener) {
     inbox.listen(listener.initialDemand());
     var callbacks = new Callbacks(listener, this);
-    var there = new LoopListener(this, callbacks, listener.initialDemand(), receivedBytes);
+    var there = new LoopListener(this, callbacks, listener.initialDemand(), receivedBytes, share);
     receiver = there;
     start = there::open;
   }
@@ -432,6 +434,18 @@ public final class Connection implements WebSocket {
     // sealed by a close of ours whose handshake is under way
     return new ConnectionClosedException(
         new Closure(closeAsked, null, Closure.Initiator.LOCAL), null);
+  }
+
+  private final class Budgeted implements InboundShare.Owner {
+    @Override
+    public void roomAgain() {
+      onLoop(Connection.this::resume);
+    }
+
+    @Override
+    public void givenUp() {
+      onLoop(loop::giveUp);
+    }
   }
 
   private static CallInterruptedException interrupted(String call, InterruptedException cause) {

@@ -16,6 +16,7 @@ import io.hawser.observe.ConnectionObserver;
 import io.hawser.protocol.Closing;
 import io.hawser.protocol.Endpoint;
 import io.hawser.protocol.Events;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
   private final Connection connection;
   private final Codec codec;
   private final ConnectionSettings settings;
+  private final InboundShare share;
   private final Transport transport;
   private final LoopClock clock;
   private final ConnectionObserver observer;
@@ -47,6 +49,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
   private ByteBuffer unread = NOTHING;
   private boolean heldBack;
   private boolean gone;
+  private boolean resting;
   private Timers.@Nullable Timer closingDeadline;
   private @Nullable Throwable cause;
 
@@ -55,12 +58,14 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
       Role role,
       Codec codec,
       ConnectionSettings settings,
+      InboundShare share,
       Transport transport,
       LoopClock clock,
       ConnectionObserver observer) {
     this.connection = connection;
     this.codec = codec;
     this.settings = settings;
+    this.share = share;
     this.transport = transport;
     this.clock = clock;
     this.observer = observer;
@@ -95,7 +100,34 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
       }
     }
     watchdog.received(endpoint.isInMessage());
+    count();
+    if (isOpen() && share.mustRest()) {
+      rest();
+    }
     tellEnd();
+  }
+
+  /** How much memory what came takes now, as far as the receiver does not have it. */
+  private void count() {
+    share.assembling(endpoint.heldBytes() + unread.remaining());
+  }
+
+  private boolean isOpen() {
+    return endpoint.closing() instanceof Closing.Open;
+  }
+
+  /** Does not read on for the sake of other connections, whose messages may take their time. */
+  private void rest() {
+    resting = true;
+    transport.reading(false);
+    watchdog.resting();
+  }
+
+  /** The server has no memory for this message. */
+  void giveUp() {
+    fail(
+        CloseReason.of(CloseCode.TRY_AGAIN_LATER),
+        new IOException("too many bytes received on all connections; expected fewer"));
   }
 
   /** Goes on with what was read and not wanted then. */
@@ -106,6 +138,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
       if (!in.hasRemaining()) {
         unread = NOTHING;
       }
+      count();
       tellEnd();
     }
   }
@@ -117,14 +150,18 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
     }
   }
 
-  /** The inbox had room; it may have filled again before the loop came to hear of it. */
+  /** There was room; it may have filled again before the loop came to hear of it. */
   void resume() {
-    if (!gone && !connection.receiver().isFull()) {
+    if (!gone && !mustRest()) {
       readUnread();
-      if (!connection.receiver().isFull()) {
+      if (!mustRest()) {
         reading(true);
       }
     }
+  }
+
+  private boolean mustRest() {
+    return connection.receiver().isFull() || (isOpen() && share.mustRest());
   }
 
   void close(CloseReason reason) {
@@ -146,13 +183,14 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
     cause = cause == null ? why : cause;
     release();
     endpoint.fail(reason, this);
+    count();
     tellEnd();
     connection.outbox.discard();
     drain();
   }
 
   void ping(CompletableFuture<Duration> answer) {
-    if (gone || !(endpoint.closing() instanceof Closing.Open)) {
+    if (gone || !isOpen()) {
       answer.cancel(false);
       return;
     }
@@ -179,6 +217,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
         };
     connection.end(how);
     connection.outbox.discard();
+    share.close();
     watchdog.cancelPings();
     codec.close();
     Closure told = connection.closure().orElse(how.closure());
@@ -192,6 +231,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
   @Override
   public void message(Message message) {
     watchdog.messageEnded();
+    share.messageEnded();
     if (connection.receiver().message(message)) {
       reading(false);
     }
@@ -199,6 +239,9 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
 
   @Override
   public boolean fragment(Fragment fragment) {
+    if (fragment.last()) {
+      share.messageEnded();
+    }
     Receiver receiver = connection.receiver();
     if (receiver.fragment(fragment)) {
       reading(false);
@@ -289,7 +332,9 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
 
   @Override
   public void unfinished(Duration timeout) {
-    fail(CloseReason.of(1008, ""), late("end of a message", timeout));
+    // it may be us who did not read it
+    CloseCode code = resting ? CloseCode.TRY_AGAIN_LATER : CloseCode.POLICY_VIOLATION;
+    fail(CloseReason.of(code), late("end of a message", timeout));
   }
 
   @Override
@@ -336,6 +381,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
   }
 
   private void reading(boolean on) {
+    resting = false;
     transport.reading(on);
     watchdog.reading(on);
   }

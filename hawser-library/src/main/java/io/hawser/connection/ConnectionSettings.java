@@ -6,9 +6,15 @@ import io.hawser.Timeouts;
 /**
  * What an open connection goes by.
  *
- * @param budget shared by all connections of a server
+ * @param outbound shared by all connections of a server
+ * @param inbound shared by them too
  * @param streams whether messages are handed on as they come
  * @param pingChance from 0 to 1: where in the first interval the first Ping is due
  */
 public record ConnectionSettings(
-    Timeouts timeouts, Queues queues, OutboundBudget budget, boolean streams, double pingChance) {}
+    Timeouts timeouts,
+    Queues queues,
+    OutboundBudget outbound,
+    InboundBudget inbound,
+    boolean streams,
+    double pingChance) {}

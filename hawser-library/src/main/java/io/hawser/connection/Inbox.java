@@ -26,6 +26,7 @@ final class Inbox implements Receiver {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Runnable drained;
+  private final InboundShare share;
 
   // guarded by lock
   private final ArrayDeque<Received> items = new ArrayDeque<>(4);
@@ -44,10 +45,12 @@ final class Inbox implements Receiver {
    *
    * @param highBytes with so much in it is full, until three quarters are taken
    * @param drained called by the receiver's thread when a full inbox has room again
+   * @param share counts what is here
    */
-  Inbox(long highBytes, Runnable drained) {
+  Inbox(long highBytes, Runnable drained, InboundShare share) {
     this.highBytes = highBytes;
     this.drained = drained;
+    this.share = share;
   }
 
   /** Is for a listener from now on, before anything came. */
@@ -112,7 +115,7 @@ final class Inbox implements Receiver {
     try {
       skipping = true;
       while (skipping && items.peek() instanceof Received.Part(Fragment fragment)) {
-        bytes -= items.remove().size() + OVERHEAD_BYTES;
+        count(-items.remove().size() - OVERHEAD_BYTES);
         skipping = !fragment.last();
       }
       if (full && bytes <= highBytes / 4) {
@@ -148,7 +151,7 @@ final class Inbox implements Receiver {
         return false;
       }
       items.add(item);
-      bytes += item.size() + OVERHEAD_BYTES;
+      count(item.size() + OVERHEAD_BYTES);
       changed.signal();
       if (full || bytes < highBytes) {
         return false;
@@ -158,6 +161,11 @@ final class Inbox implements Receiver {
     } finally {
       lock.unlock();
     }
+  }
+
+  private void count(long more) {
+    bytes += more;
+    share.waiting(more);
   }
 
   /** Lets the receiver have what is there, and then no more. */
@@ -183,7 +191,7 @@ final class Inbox implements Receiver {
     lock.lock();
     try {
       items.clear();
-      bytes = 0;
+      count(-bytes);
       full = false;
       dropped = true;
       busy = false;
@@ -273,7 +281,7 @@ final class Inbox implements Receiver {
         if (demand != null && item.isOnDemand()) {
           demand.take();
         }
-        bytes -= item.size() + OVERHEAD_BYTES;
+        count(-item.size() - OVERHEAD_BYTES);
         if (full && bytes <= highBytes / 4) {
           full = false;
           nowDrained = true;

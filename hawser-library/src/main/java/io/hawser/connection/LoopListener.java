@@ -14,6 +14,7 @@ final class LoopListener implements Receiver {
   private final Callbacks callbacks;
   private final Demand demand;
   private final long highBytes;
+  private final InboundShare share;
 
   private final ArrayDeque<Received> waiting = new ArrayDeque<>(0);
   private long bytes;
@@ -21,11 +22,17 @@ final class LoopListener implements Receiver {
   private boolean delivering;
   private volatile boolean dropped;
 
-  LoopListener(Connection connection, Callbacks callbacks, long initialDemand, long highBytes) {
+  LoopListener(
+      Connection connection,
+      Callbacks callbacks,
+      long initialDemand,
+      long highBytes,
+      InboundShare share) {
     this.connection = connection;
     this.callbacks = callbacks;
     this.demand = new Demand(initialDemand);
     this.highBytes = highBytes;
+    this.share = share;
   }
 
   void open() {
@@ -54,8 +61,13 @@ final class LoopListener implements Receiver {
       return false;
     }
     waiting.add(item);
-    bytes += item.size() + Outgoing.OVERHEAD_BYTES;
+    count(item.size() + Outgoing.OVERHEAD_BYTES);
     return isFull();
+  }
+
+  private void count(long more) {
+    bytes += more;
+    share.waiting(more);
   }
 
   private void call(Received item) {
@@ -130,7 +142,7 @@ final class LoopListener implements Receiver {
     delivering = true;
     while (!demand.isZero() && !waiting.isEmpty()) {
       Received item = waiting.remove();
-      bytes -= item.size() + Outgoing.OVERHEAD_BYTES;
+      count(-item.size() - Outgoing.OVERHEAD_BYTES);
       if (!dropped) {
         call(item);
       }

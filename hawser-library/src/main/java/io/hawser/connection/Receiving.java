@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Receiving {
   private final Connection connection;
   private final Inbox inbox;
+  private final InboundShare share;
   private final int maxMessageBytes;
 
   // of a message that comes in fragments, what came of it before a wait was over
@@ -22,9 +23,10 @@ final class Receiving {
   // the message that was begun to be read last
   private @Nullable IncomingMessage reading;
 
-  Receiving(Connection connection, Inbox inbox, int maxMessageBytes) {
+  Receiving(Connection connection, Inbox inbox, InboundShare share, int maxMessageBytes) {
     this.connection = connection;
     this.inbox = inbox;
+    this.share = share;
     this.maxMessageBytes = maxMessageBytes;
   }
 
@@ -86,17 +88,25 @@ final class Receiving {
       return null;
     }
     bytes.writeBytes(fragment.bytes());
+    share.kept(fragment.size());
     if (!fragment.last()) {
       return null;
     }
-    partial = null;
+    forget();
     byte[] whole = bytes.toByteArray();
     return fragment.isText() ? Message.Text.ofValidUtf8(whole) : Message.binary(whole);
   }
 
+  private void forget() {
+    if (partial != null) {
+      share.kept(-partial.size());
+      partial = null;
+    }
+  }
+
   /** Fails the connection; the next wait ends when it is known to be. */
   private void tooBig(long bytes) {
-    partial = null;
+    forget();
     inbox.drop();
     connection.fail(
         CloseReason.of(CloseCode.MESSAGE_TOO_BIG),
@@ -107,6 +117,7 @@ final class Receiving {
     try {
       Received next = inbox.take(nanos);
       if (next == null && inbox.isExhausted()) {
+        forget();
         throw connection.closedException();
       }
       return next;

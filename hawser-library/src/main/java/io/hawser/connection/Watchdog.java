@@ -110,6 +110,12 @@ final class Watchdog extends Wheel.Watched {
     }
   }
 
+  /** We do not read, for the sake of others; a message that has begun must end in time still. */
+  void resting() {
+    keepalive.reading(false, clock.nanos());
+    schedule();
+  }
+
   /** Something was written, as far as there was room. */
   void wrote() {
     if (!writes.isWatching() && !ended && transport.pendingBytes() > 0) {

@@ -5,6 +5,7 @@ import io.hawser.TimeSource;
 import io.hawser.Timeouts;
 import io.hawser.connection.Connection;
 import io.hawser.connection.ConnectionSettings;
+import io.hawser.connection.InboundBudget;
 import io.hawser.connection.Opened;
 import io.hawser.connection.OutboundBudget;
 import io.hawser.extension.DeflateSettings;
@@ -21,7 +22,8 @@ public final class ConnectionOptions {
   private final Queues queues;
   private final boolean streams;
   private final @Nullable DeflateSettings deflate;
-  private final OutboundBudget budget;
+  private final OutboundBudget outbound;
+  private final InboundBudget inbound;
   private final LoopClocks clocks;
   private final RandomGenerator random;
 
@@ -31,7 +33,8 @@ public final class ConnectionOptions {
       Queues queues,
       boolean streams,
       @Nullable DeflateSettings deflate,
-      OutboundBudget budget,
+      OutboundBudget outbound,
+      InboundBudget inbound,
       LoopClocks clocks,
       RandomGenerator random) {
     this.limits = limits;
@@ -39,7 +42,8 @@ public final class ConnectionOptions {
     this.queues = queues;
     this.streams = streams;
     this.deflate = deflate;
-    this.budget = budget;
+    this.outbound = outbound;
+    this.inbound = inbound;
     this.clocks = clocks;
     this.random = random;
   }
@@ -56,11 +60,20 @@ public final class ConnectionOptions {
       Queues queues,
       boolean streams,
       @Nullable DeflateSettings deflate,
-      OutboundBudget budget,
+      OutboundBudget outbound,
+      InboundBudget inbound,
       @Nullable TimeSource time,
       RandomGenerator random) {
     return new ConnectionOptions(
-        limits, timeouts, queues, streams, deflate, budget, new LoopClocks(time), random);
+        limits,
+        timeouts,
+        queues,
+        streams,
+        deflate,
+        outbound,
+        inbound,
+        new LoopClocks(time),
+        random);
   }
 
   /**
@@ -84,6 +97,7 @@ public final class ConnectionOptions {
         streams,
         deflate,
         OutboundBudget.unlimited(),
+        InboundBudget.unlimited(),
         LoopClocks.ofClients(time),
         random);
   }
@@ -113,7 +127,7 @@ public final class ConnectionOptions {
     return new Connection(
         opened,
         Codecs.of(opened.role(), limits, agreement, deflate),
-        new ConnectionSettings(timeouts, queues, budget, streams, random.nextDouble()),
+        new ConnectionSettings(timeouts, queues, outbound, inbound, streams, random.nextDouble()),
         transport,
         clocks.of(transport.loop()),
         observer);

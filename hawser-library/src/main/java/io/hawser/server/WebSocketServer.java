@@ -9,6 +9,7 @@ import io.hawser.Timeouts;
 import io.hawser.WebSocket;
 import io.hawser.WebSocketListener;
 import io.hawser.connection.Connection;
+import io.hawser.connection.InboundBudget;
 import io.hawser.connection.OutboundBudget;
 import io.hawser.error.CallInterruptedException;
 import io.hawser.event.ServerEvents;
@@ -237,6 +238,7 @@ public final class WebSocketServer implements AutoCloseable {
     private Queues queues = Queues.defaults();
     private boolean streams;
     private long outboundBytes = Runtime.getRuntime().maxMemory() / 4;
+    private long inboundBytes = Runtime.getRuntime().maxMemory() / 4;
     private @Nullable TimeSource time;
     private RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
     private @Nullable DeflateSettings deflate;
@@ -408,6 +410,23 @@ public final class WebSocketServer implements AutoCloseable {
     }
 
     /**
+     * How much all connections together may hold of what they received, in bytes: messages that
+     * wait for the application, and the beginnings of others. With so much, a connection reads only
+     * while it holds nothing; where beginnings alone are too much, the connection whose message
+     * began first is closed with 1013. A message that is larger can never come. Default: a quarter
+     * of the most that the heap may become.
+     *
+     * @throws IllegalArgumentException unless positive
+     */
+    public Builder maxInboundBytes(long bytes) {
+      if (bytes <= 0) {
+        throw new IllegalArgumentException("maxInboundBytes: " + bytes + "; must be positive");
+      }
+      inboundBytes = bytes;
+      return this;
+    }
+
+    /**
      * The time that deadlines go by, and what spreads them. For tests. Default: the system's time,
      * and a random generator of this process.
      */
@@ -485,6 +504,7 @@ public final class WebSocketServer implements AutoCloseable {
                   streams,
                   deflate,
                   new OutboundBudget(outboundBytes),
+                  new InboundBudget(inboundBytes),
                   time,
                   random),
               tls,

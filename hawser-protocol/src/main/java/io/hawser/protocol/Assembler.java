@@ -7,6 +7,9 @@ interface Assembler {
   /** Whether a message has begun to come, and not ended. */
   boolean isInMessage();
 
+  /** How much memory the message takes that has begun to come. */
+  int heldBytes();
+
   /** Begins a data frame: judged on its header, before a byte of its payload is buffered. */
   void begin(FrameHeader header);
 

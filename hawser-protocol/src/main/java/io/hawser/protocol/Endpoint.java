@@ -79,6 +79,11 @@ public final class Endpoint {
     return data.isInMessage();
   }
 
+  /** How much memory the message takes that has begun to come, in bytes. */
+  public int heldBytes() {
+    return data.heldBytes();
+  }
+
   /**
    * Consumes all of {@code in}, unless {@link Events#fragment} asks to stop: then what is left is
    * for the next call. What follows the end of the closing handshake is discarded.

@@ -66,6 +66,11 @@ final class FragmentAssembler implements Assembler {
   }
 
   @Override
+  public int heldBytes() {
+    return size;
+  }
+
+  @Override
   public void begin(FrameHeader header) {
     if (uncountedBytes >= recountBytes) {
       uncountedBytes = 0;

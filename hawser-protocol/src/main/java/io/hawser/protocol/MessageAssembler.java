@@ -57,6 +57,11 @@ final class MessageAssembler implements Assembler {
   }
 
   @Override
+  public int heldBytes() {
+    return buffer.array().length;
+  }
+
+  @Override
   public void begin(FrameHeader header) {
     boolean first = sequence.begin(header);
     if (first) {

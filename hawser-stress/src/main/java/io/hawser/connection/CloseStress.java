@@ -49,7 +49,12 @@ final class CloseStress {
             OPENED,
             new Codec(Limits.defaults(), () -> 0, null, null),
             new ConnectionSettings(
-                Timeouts.defaults(), Queues.defaults(), OutboundBudget.unlimited(), false, 0.5),
+                Timeouts.defaults(),
+                Queues.defaults(),
+                OutboundBudget.unlimited(),
+                InboundBudget.unlimited(),
+                false,
+                0.5),
             loop,
             new LoopClock(() -> 0, (delay, task) -> () -> {}),
             new ConnectionObserver() {

@@ -26,6 +26,7 @@ final class InboxStress {
   private static final Message A = Message.text("A");
   private static final Message B = Message.text("B");
 
+  private static final InboundBudget BUDGET = InboundBudget.unlimited();
   private static final long HIGH_BYTES = 128 * 1024;
 
   /** Two of these fill an inbox. */
@@ -35,6 +36,18 @@ final class InboxStress {
 
   private static String now(Inbox inbox) {
     return take(inbox, 0);
+  }
+
+  private static InboundShare share() {
+    return new InboundShare(
+        BUDGET,
+        new InboundShare.Owner() {
+          @Override
+          public void roomAgain() {}
+
+          @Override
+          public void givenUp() {}
+        });
   }
 
   private static String take(Inbox inbox) {
@@ -66,7 +79,7 @@ final class InboxStress {
   @Outcome(expect = FORBIDDEN)
   @State
   public static class OrderAndEnd {
-    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> {});
+    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> {}, share());
 
     @Actor
     public void loop() {
@@ -90,7 +103,7 @@ final class InboxStress {
   @Outcome(expect = FORBIDDEN)
   @State
   public static class SecondReceiver {
-    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> {});
+    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> {}, share());
 
     @Actor
     public void receiver(LL_Result r) {
@@ -111,7 +124,7 @@ final class InboxStress {
   @Outcome(expect = FORBIDDEN)
   @State
   public static class ReceiversInTurns {
-    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> {});
+    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> {}, share());
 
     public ReceiversInTurns() {
       inbox.message(A);
@@ -136,7 +149,7 @@ final class InboxStress {
   @Outcome(expect = FORBIDDEN)
   @State
   public static class Interrupt {
-    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> {});
+    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> {}, share());
     private volatile @Nullable Thread receiving;
     private volatile boolean interrupted;
 
@@ -174,7 +187,7 @@ final class InboxStress {
   @Outcome(expect = FORBIDDEN)
   @State
   public static class Drop {
-    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> {});
+    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> {}, share());
 
     @Actor
     public void loop() {
@@ -200,7 +213,7 @@ final class InboxStress {
   @Outcome(expect = FORBIDDEN)
   @State
   public static class DropAndEnd {
-    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> {});
+    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> {}, share());
 
     public DropAndEnd() {
       inbox.message(A);
@@ -232,7 +245,7 @@ final class InboxStress {
   @State
   public static class FullAndDrained {
     private volatile boolean drained;
-    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> drained = true);
+    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> drained = true, share());
     private boolean reading = true;
 
     @Actor
@@ -264,7 +277,7 @@ final class InboxStress {
   @Outcome(expect = FORBIDDEN)
   @State
   public static class CaughtUp {
-    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> {});
+    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> {}, share());
     private int tasks;
 
     @Actor
@@ -293,7 +306,7 @@ final class InboxStress {
   @Outcome(expect = FORBIDDEN)
   @State
   public static class CaughtUpAndDropped {
-    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> {});
+    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> {}, share());
     private int tasks;
 
     @Actor
@@ -323,7 +336,7 @@ final class InboxStress {
   @Outcome(expect = FORBIDDEN)
   @State
   public static class Skip {
-    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> {});
+    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> {}, share());
 
     public Skip() {
       inbox.fragment(new Fragment(Message.text("first"), true, false));
@@ -355,7 +368,7 @@ final class InboxStress {
   @Outcome(expect = FORBIDDEN)
   @State
   public static class Request {
-    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> {});
+    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> {}, share());
 
     public Request() {
       inbox.listen(0);

@@ -6,6 +6,7 @@ import io.hawser.WebSocket;
 import io.hawser.connection.Codec;
 import io.hawser.connection.Connection;
 import io.hawser.connection.ConnectionSettings;
+import io.hawser.connection.InboundBudget;
 import io.hawser.connection.LoopClock;
 import io.hawser.connection.Opened;
 import io.hawser.connection.OutboundBudget;
@@ -172,6 +173,7 @@ public final class ConnectionPair implements AutoCloseable {
             builder.timeouts,
             builder.queues,
             OutboundBudget.unlimited(),
+            InboundBudget.unlimited(),
             builder.streams,
             FIRST_PING),
         transport,

@@ -5,6 +5,7 @@ import io.hawser.Timeouts;
 import io.hawser.connection.Codec;
 import io.hawser.connection.Connection;
 import io.hawser.connection.ConnectionSettings;
+import io.hawser.connection.InboundBudget;
 import io.hawser.connection.LoopClock;
 import io.hawser.connection.Opened;
 import io.hawser.connection.OutboundBudget;
@@ -31,6 +32,8 @@ final class SteppedTransport implements Transport, Timers {
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private ByteBuffer reserved = ByteBuffer.allocate(0);
 
+  InboundBudget inbound = InboundBudget.unlimited();
+  boolean streams;
   volatile boolean reading = true;
   volatile boolean writable = true;
   Runnable whenTimerSet = () -> {};
@@ -47,7 +50,12 @@ final class SteppedTransport implements Transport, Timers {
     var codec = new Codec(Limits.defaults(), () -> 0, null, null);
     var settings =
         new ConnectionSettings(
-            Timeouts.defaults(), Queues.defaults(), OutboundBudget.unlimited(), false, 1);
+            Timeouts.defaults(),
+            Queues.defaults(),
+            OutboundBudget.unlimited(),
+            inbound,
+            streams,
+            1);
     return new Connection(
         opened, codec, settings, this, new LoopClock(() -> 0, this), new ConnectionObserver() {});
   }

@@ -1,0 +1,141 @@
+package io.hawser.connection;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * How many bytes all connections of a server together may hold of what they received: messages that
+ * wait for the application, and the beginnings of others. Safe from any thread.
+ *
+ * <p>Once it is used up, and until a quarter is free again, a connection reads only while it holds
+ * nothing. Where that cannot help, because the beginnings alone leave no quarter free, the
+ * connection whose message began first is given up.
+ */
+public final class InboundBudget {
+  private final long limitBytes;
+  private final long lowBytes;
+  private final AtomicLong usedBytes = new AtomicLong();
+  private final Set<InboundShare> resting = ConcurrentHashMap.newKeySet();
+  private volatile boolean usedUp;
+
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // guarded by lock: who holds the beginning of a message, the earliest first
+  private final Set<InboundShare> beginnings = new LinkedHashSet<>();
+  private long beginningBytes;
+
+  /**
+   * Begins unused.
+   *
+   * @throws IllegalArgumentException unless positive
+   */
+  public InboundBudget(long limitBytes) {
+    if (limitBytes <= 0) {
+      throw new IllegalArgumentException("inbound budget: " + limitBytes + "; must be positive");
+    }
+    this.limitBytes = limitBytes;
+    this.lowBytes = limitBytes - limitBytes / 4;
+  }
+
+  /** Returns one that is never used up. */
+  public static InboundBudget unlimited() {
+    return new InboundBudget(Long.MAX_VALUE);
+  }
+
+  long limitBytes() {
+    return limitBytes;
+  }
+
+  /** How many bytes are held now. */
+  public long usedBytes() {
+    return usedBytes.get();
+  }
+
+  boolean isUsedUp() {
+    long used = usedBytes.get();
+    boolean now = used >= limitBytes || (usedUp && used >= lowBytes);
+    if (usedUp != now) {
+      usedUp = now;
+    }
+    return now;
+  }
+
+  /** So many bytes more are held, or fewer if negative. */
+  void add(long bytes) {
+    if (usedBytes.addAndGet(bytes) < lowBytes && bytes < 0) {
+      for (InboundShare share : resting) {
+        wake(share);
+      }
+    }
+  }
+
+  /** Wakes it as soon as there is room; gives somebody up if there would never be any. */
+  void rest(InboundShare share) {
+    resting.add(share);
+    lock.lock();
+    try {
+      giveUpEarliest();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Has it read on, if it rests. */
+  void wake(InboundShare share) {
+    if (resting.remove(share)) {
+      share.wake();
+    }
+  }
+
+  /**
+   * It holds so many bytes more, or fewer, of a message that has not ended.
+   *
+   * @param anew whether it is another message than last time
+   */
+  void beginning(InboundShare share, long bytes, boolean anew) {
+    lock.lock();
+    try {
+      if (!share.begin(bytes)) {
+        return;
+      }
+      beginningBytes += bytes;
+      if (anew || share.beginningBytes() == 0) {
+        beginnings.remove(share);
+      }
+      if (share.beginningBytes() > 0) {
+        beginnings.add(share);
+        giveUpEarliest();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Its connection is gone. */
+  void forget(InboundShare share) {
+    lock.lock();
+    try {
+      if (beginnings.remove(share)) {
+        beginningBytes -= share.beginningBytes();
+      }
+      share.end();
+    } finally {
+      lock.unlock();
+    }
+    resting.remove(share);
+  }
+
+  /** Those who are given up free their memory a little later; it counts as free at once. */
+  private void giveUpEarliest() {
+    for (var earliest = beginnings.iterator();
+        beginningBytes >= lowBytes && isUsedUp() && earliest.hasNext(); ) {
+      InboundShare share = earliest.next();
+      earliest.remove();
+      beginningBytes -= share.beginningBytes();
+      share.giveUp();
+    }
+  }
+}
