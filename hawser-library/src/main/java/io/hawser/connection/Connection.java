@@ -198,13 +198,13 @@ public final class Connection implements WebSocket {
     latency = measured;
   }
 
-  /** Says, once, how the connection closes; wakes whoever waits. */
-  void end(End how) {
-    if (end == null) {
-      end = how;
-    }
+  /** Says how the connection closes, and wakes whoever waits; returns what was said first. */
+  End end(End how) {
+    End first = end == null ? how : end;
+    end = first;
     outbox.seal();
     receiver.end();
+    return first;
   }
 
   // ---- for the application

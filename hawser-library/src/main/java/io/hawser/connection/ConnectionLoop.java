@@ -215,15 +215,15 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
               new End(new Closure(sent, null, Initiator.LOCAL), known);
           case Closing.Done done -> end(done);
         };
-    connection.end(how);
+    // not what came of the stream behind a closing handshake
+    End told = connection.end(how);
     connection.outbox.discard();
     share.close();
     watchdog.cancelPings();
     codec.close();
-    Closure told = connection.closure().orElse(how.closure());
-    observer.closed(connection, told);
-    connection.receiver().closed(new End(told, known));
-    return told;
+    observer.closed(connection, told.closure());
+    connection.receiver().closed(told);
+    return told.closure();
   }
 
   // ---- events of the endpoint

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /** Brings a channel's events to its open connection: all that is in the pipeline but TLS. */
@@ -65,7 +66,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
     // a reset, or TLS that broke: nothing can be said to this peer any more
-    cause = cause == null ? failure : cause;
+    if (cause == null && !(failure instanceof ClosedChannelException)) {
+      // of the end itself it is told by other means; this is about what was not written then
+      cause = failure;
+    }
     ctx.close();
   }
 }
