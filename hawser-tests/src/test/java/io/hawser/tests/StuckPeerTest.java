@@ -3,11 +3,15 @@ package io.hawser.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.hawser.Drain;
+import io.hawser.Drained;
 import io.hawser.Timeouts;
 import io.hawser.WebSocket;
 import io.hawser.WebSocketListener;
 import io.hawser.client.WebSocketClient;
 import io.hawser.error.ConnectionClosedException;
+import io.hawser.model.CloseCode;
+import io.hawser.model.CloseReason;
 import io.hawser.model.Closure;
 import io.hawser.model.Message;
 import io.hawser.server.Broadcast;
@@ -16,6 +20,8 @@ import io.hawser.testkit.ManualClock;
 import io.hawser.testkit.RawPeer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -106,6 +112,48 @@ class StuckPeerTest {
       } finally {
         reader.destroyForcibly();
       }
+    }
+  }
+
+  @Test
+  void aProcessThatIsStoppedDoesNotKeepAServerFromStopping() throws Exception {
+    var drain = Drain.goingAway().withGrace(Duration.ofSeconds(5));
+    var opened = new CompletableFuture<WebSocket>();
+    var server =
+        server(
+                ws -> {
+                  opened.complete(ws);
+                  for (var message : ws) {
+                    assertThat(message).isNotNull();
+                  }
+                })
+            .start();
+    Process reader = reader(server.port());
+    List<WebSocket> others = new ArrayList<>();
+    try (server) {
+      WebSocket stuck = opened.orTimeout(60, TimeUnit.SECONDS).join();
+      for (int i = 0; i < 10; i++) {
+        others.add(WebSocketClient.connect("ws://127.0.0.1:" + server.port() + "/"));
+      }
+      signal(reader, "-STOP");
+      // more than the sockets take: its Close frame has to wait
+      while (stuck.trySend(Message.binary(new byte[50_000]), Duration.ofMillis(300))) {}
+      var stopped = CompletableFuture.supplyAsync(() -> server.stop(drain));
+      // the others get their Close frame, and close, while no time passes
+      for (WebSocket other : others) {
+        Closure closure = other.onClose().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        assertThat(closure.received()).isEqualTo(CloseReason.of(1001, ""));
+      }
+      while (server.connections().size() > 1) {
+        Thread.onSpinWait();
+      }
+      assertThat(stopped).isNotDone();
+      clock.advance(drain.grace());
+      assertThat(stopped.get(20, TimeUnit.SECONDS))
+          .isEqualTo(new Drained(10, 0, 1, 0, drain.grace()));
+      assertThat(stuck.closure().orElseThrow().code()).isEqualTo(CloseCode.ABNORMAL_CLOSURE);
+    } finally {
+      reader.destroyForcibly();
     }
   }
 
