@@ -2,13 +2,20 @@ package io.hawser.testkit;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A peer on a real socket that sends exact bytes and shows exact bytes, whatever the protocol says.
@@ -30,16 +37,29 @@ public final class RawPeer implements AutoCloseable {
       \r
       """;
 
-  private final Socket socket;
+  private final @Nullable Socket socket;
+  private final @Nullable SocketChannel channel;
+  private final InputStream in;
+  private final OutputStream out;
 
   RawPeer(Socket socket) {
     this.socket = socket;
+    this.channel = null;
     try {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(DEADLINE_MILLIS);
+      in = socket.getInputStream();
+      out = socket.getOutputStream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private RawPeer(SocketChannel channel) {
+    this.socket = null;
+    this.channel = channel;
+    in = Channels.newInputStream(channel);
+    out = Channels.newOutputStream(channel);
   }
 
   /** Connects to a port of this machine. */
@@ -49,6 +69,23 @@ public final class RawPeer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Connects to a Unix-domain socket, on which waits have no deadline. */
+  public static RawPeer connect(Path unixSocket) {
+    try {
+      return new RawPeer(SocketChannel.open(UnixDomainSocketAddress.of(unixSocket)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Speaks on a socket that is connected already, such as one with TLS or with an address of its
+   * own; closes it in the end.
+   */
+  public static RawPeer over(Socket socket) {
+    return new RawPeer(socket);
   }
 
   /** Connects, sends {@link #VALID_REQUEST} and reads the head of the answer. */
@@ -64,7 +101,7 @@ public final class RawPeer implements AutoCloseable {
   /** Sends these bytes at once. */
   public RawPeer send(byte[] bytes) {
     try {
-      socket.getOutputStream().write(bytes);
+      out.write(bytes);
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -84,7 +121,7 @@ public final class RawPeer implements AutoCloseable {
   /** Reads exactly so many bytes. */
   public byte[] read(int bytes) {
     try {
-      byte[] read = socket.getInputStream().readNBytes(bytes);
+      byte[] read = in.readNBytes(bytes);
       if (read.length < bytes) {
         throw new UncheckedIOException(
             new IOException("stream ended after " + read.length + " of " + bytes + " bytes"));
@@ -113,7 +150,7 @@ public final class RawPeer implements AutoCloseable {
   public byte[] readToEnd() {
     var all = new ByteArrayOutputStream();
     try {
-      socket.getInputStream().transferTo(all);
+      in.transferTo(all);
     } catch (SocketTimeoutException e) {
       throw new UncheckedIOException(e);
     } catch (IOException e) {
@@ -125,18 +162,25 @@ public final class RawPeer implements AutoCloseable {
   /** Ends our direction of the stream. */
   public RawPeer endOutput() {
     try {
-      socket.shutdownOutput();
+      if (socket != null) {
+        socket.shutdownOutput();
+      }
+      if (channel != null) {
+        channel.shutdownOutput();
+      }
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Resets the connection. */
+  /** Resets the connection; a Unix-domain socket, which cannot, is closed. */
   public void reset() {
     try {
-      socket.setSoLinger(true, 0);
-      socket.close();
+      if (socket != null) {
+        socket.setSoLinger(true, 0);
+      }
+      close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -146,7 +190,12 @@ public final class RawPeer implements AutoCloseable {
   @Override
   public void close() {
     try {
-      socket.close();
+      if (socket != null) {
+        socket.close();
+      }
+      if (channel != null) {
+        channel.close();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

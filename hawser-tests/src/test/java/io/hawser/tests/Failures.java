@@ -26,6 +26,11 @@ final class Failures implements ServerObserver {
     return failure;
   }
 
+  /** Forgets what has been told. */
+  void clear() {
+    failures.clear();
+  }
+
   /** What has been told and not looked at. */
   int left() {
     return failures.size();
