@@ -6,5 +6,6 @@ module io.hawser.protocol {
   exports io.hawser.extension;
   exports io.hawser.handshake;
   exports io.hawser.model;
+  exports io.hawser.policy;
   exports io.hawser.protocol;
 }
