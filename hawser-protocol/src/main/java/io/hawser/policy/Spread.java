@@ -33,8 +33,10 @@ public final class Spread {
       return Optional.empty();
     }
     Matcher token = TOKEN.matcher(received.reason());
-    return token.find()
-        ? Optional.of(Duration.ofSeconds(Long.parseLong(token.group(1))))
-        : Optional.empty();
+    if (!token.find()) {
+      return Optional.empty();
+    }
+    String seconds = received.reason().substring(token.start(1), token.end(1));
+    return Optional.of(Duration.ofSeconds(Long.parseLong(seconds)));
   }
 }
