@@ -7,7 +7,6 @@ import io.hawser.error.ProxyException;
 import io.hawser.error.RetriesExhaustedException;
 import io.hawser.error.WebSocketException;
 import io.hawser.model.Closure;
-import io.hawser.model.Response;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -191,8 +190,8 @@ public final class RetrySeries {
 
   private static boolean isAboutCredentials(WebSocketException exception) {
     return switch (exception) {
-      case InvalidStatusException e -> isAboutCredentials(e.response());
-      case ProxyException e -> isAboutCredentials(e.response());
+      case InvalidStatusException e -> e.response().status() == 401 || e.response().status() == 407;
+      case ProxyException e -> e.reason() == ProxyException.Reason.CREDENTIALS;
       case ConnectionClosedException e when e.initiator() == Closure.Initiator.PEER ->
           switch (e.code().value()) {
             case 1008, 3000, 4401 -> true;
@@ -200,9 +199,5 @@ public final class RetrySeries {
           };
       default -> false;
     };
-  }
-
-  private static boolean isAboutCredentials(@Nullable Response response) {
-    return response != null && (response.status() == 401 || response.status() == 407);
   }
 }

@@ -20,7 +20,6 @@ import io.hawser.error.SupplierFailedException;
 import io.hawser.error.UntrustedServerException;
 import io.hawser.model.Closure;
 import io.hawser.model.Response;
-import java.io.IOException;
 import java.time.Duration;
 
 /** What may pass is retried, what will not is thrown. */
@@ -60,18 +59,16 @@ record StandardPolicy(CloseCodePolicy codes) implements RetryPolicy {
   }
 
   private static Verdict proxy(Attempt attempt, ProxyException e) {
-    Response response = e.response();
-    if (response == null) {
-      // refused, or the end of its stream; anything else it said without HTTP it will say again
-      return e.getCause() instanceof IOException ? retry() : fail(e);
-    }
-    int status = response.status();
-    if (status == 407) {
-      return status(attempt, e, response);
-    }
-    return status >= 500
-        ? retryAfter(RetryAfter.of(response, attempt.now()).orElse(Duration.ZERO))
-        : fail(e);
+    return switch (e.reason()) {
+      case CREDENTIALS -> attempt.credentialsRefreshed() ? fail(e) : refreshThenRetry();
+      case UNAVAILABLE -> {
+        Response response = e.response();
+        yield response == null
+            ? retry()
+            : retryAfter(RetryAfter.of(response, attempt.now()).orElse(Duration.ZERO));
+      }
+      case FORBIDDEN, MALFORMED -> fail(e);
+    };
   }
 
   @Override

@@ -27,8 +27,20 @@ final class Failures {
     return new InvalidStatusException(response(status, headers));
   }
 
+  /** What a proxy answers by HTTP. */
   static ProxyException proxy(int status, String... headers) {
-    return new ProxyException("proxy: " + status, response(status, headers), null);
+    var reason =
+        switch (status) {
+          case 407 -> ProxyException.Reason.CREDENTIALS;
+          case 500, 502, 503, 504, 599 -> ProxyException.Reason.UNAVAILABLE;
+          default -> ProxyException.Reason.FORBIDDEN;
+        };
+    return new ProxyException(reason, "proxy: " + status, response(status, headers), null);
+  }
+
+  /** What a proxy answers by SOCKS, or by something else. */
+  static ProxyException proxy(ProxyException.Reason reason) {
+    return new ProxyException(reason, "proxy", null, null);
   }
 
   /** The peer closes with a code; 1005 for none, 1006 without a Close frame. */

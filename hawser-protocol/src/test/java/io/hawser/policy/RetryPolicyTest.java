@@ -20,7 +20,6 @@ import io.hawser.error.ProxyException;
 import io.hawser.error.RedirectException;
 import io.hawser.error.SupplierFailedException;
 import io.hawser.error.UntrustedServerException;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -104,9 +103,10 @@ class RetryPolicyTest {
         arguments("proxy: 400", proxy(400), FAIL, FAIL),
         arguments("proxy: 403", proxy(403), FAIL, FAIL),
         arguments("proxy: 302", proxy(302), FAIL, FAIL),
-        arguments(
-            "proxy: end of stream", new ProxyException("a", null, new EOFException()), RETRY, FAIL),
-        arguments("proxy: not HTTP", new ProxyException("a", null, null), FAIL, FAIL));
+        arguments("SOCKS: credentials", proxy(ProxyException.Reason.CREDENTIALS), REFRESH, FAIL),
+        arguments("SOCKS: host unreachable", proxy(ProxyException.Reason.UNAVAILABLE), RETRY, FAIL),
+        arguments("SOCKS: not allowed", proxy(ProxyException.Reason.FORBIDDEN), FAIL, FAIL),
+        arguments("proxy: not HTTP", proxy(ProxyException.Reason.MALFORMED), FAIL, FAIL));
   }
 
   @ParameterizedTest(name = "{0}: {2}")
