@@ -23,13 +23,13 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,11 +49,7 @@ public final class Connection implements WebSocket {
   private volatile Receiver receiver;
   private Runnable start = () -> {};
   final Outbox outbox;
-  private final CompletableFuture<Closure> ended = new CompletableFuture<>();
-
-  // written once, before the outbox is sealed
-  private volatile @Nullable CloseReason closeAsked;
-  private volatile @Nullable End end;
+  private final Ending ending = new Ending();
   private volatile @Nullable Latency latency;
 
   /** How the connection closed, and what made it close, if not the closing handshake did. */
@@ -95,7 +91,7 @@ public final class Connection implements WebSocket {
   public void listen(WebSocketListener listener, Executor thread) {
     inbox.listen(listener.initialDemand());
     var callbacks = new Callbacks(listener, this);
-    start = () -> thread.execute(new ListenerThread(callbacks, inbox, ended, this));
+    start = () -> thread.execute(new ListenerThread(callbacks, inbox, ending));
   }
 
   /** Calls a listener, from {@link #begin} on, on the loop. */
@@ -134,11 +130,11 @@ public final class Connection implements WebSocket {
    * @param cause null if the peer ended the stream in order
    */
   public void streamEnded(@Nullable Throwable cause) {
-    Closure closure = new Closure(null, null, Closure.Initiator.NETWORK);
+    var how = new End(new Closure(null, null, Closure.Initiator.NETWORK), cause);
     try {
-      closure = loop.streamEnded(cause);
+      how = loop.streamEnded(cause);
     } finally {
-      ended.complete(closure);
+      ending.end(how);
     }
   }
 
@@ -188,20 +184,13 @@ public final class Connection implements WebSocket {
     loop.drain();
   }
 
-  /** What made the connection close, if the closing handshake did not. */
-  @Nullable Throwable cause() {
-    End how = end;
-    return how == null ? null : how.cause();
-  }
-
   void latency(Latency measured) {
     latency = measured;
   }
 
   /** Says how the connection closes, and wakes whoever waits; returns what was said first. */
   End end(End how) {
-    End first = end == null ? how : end;
-    end = first;
+    End first = ending.know(how);
     outbox.seal();
     receiver.end();
     return first;
@@ -318,11 +307,8 @@ public final class Connection implements WebSocket {
 
   @Override
   public Message receive() {
-    Message message = receiving.message(Inbox.FOREVER);
-    if (message == null) {
-      throw closedException();
-    }
-    return message;
+    // null would say that the time passed
+    return Objects.requireNonNull(receiving.message(Inbox.FOREVER));
   }
 
   @Override
@@ -355,7 +341,7 @@ public final class Connection implements WebSocket {
       throw new IllegalStateException("ping would wait on an event loop, for itself");
     }
     onLoop(() -> loop.ping(answer));
-    if (ended.isDone()) {
+    if (ending.isEnded()) {
       // the loop may be gone, and the task with it
       answer.cancel(false);
     }
@@ -376,11 +362,9 @@ public final class Connection implements WebSocket {
       return;
     }
     try {
-      ended.get();
+      ending.await();
     } catch (InterruptedException e) {
       throw interrupted("close", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
     }
   }
 
@@ -391,9 +375,7 @@ public final class Connection implements WebSocket {
 
   /** Begins to close, and does not wait; does nothing if the connection is closing already. */
   public void startClosing(CloseReason reason) {
-    CloseReason asked = closeAsked;
-    CloseReason first = asked == null ? reason : asked;
-    closeAsked = first;
+    CloseReason first = ending.ask(reason);
     outbox.seal();
     receiver.drop();
     // whoever waits in receive() may close as well now, and be on the loop before this thread is
@@ -412,12 +394,12 @@ public final class Connection implements WebSocket {
 
   @Override
   public Optional<Closure> closure() {
-    return Optional.ofNullable(end).map(End::closure);
+    return ending.closure();
   }
 
   @Override
   public CompletionStage<Closure> onClose() {
-    return ended.thenApplyAsync(Function.identity(), task -> Thread.ofVirtual().start(task));
+    return ending.stage();
   }
 
   @Override
@@ -427,13 +409,7 @@ public final class Connection implements WebSocket {
 
   /** Made on the caller's thread, so that its trace names the user's line. */
   ConnectionClosedException closedException() {
-    End how = end;
-    if (how != null) {
-      return new ConnectionClosedException(how.closure(), how.cause());
-    }
-    // sealed by a close of ours whose handshake is under way
-    return new ConnectionClosedException(
-        new Closure(closeAsked, null, Closure.Initiator.LOCAL), null);
+    return ending.exception();
   }
 
   private final class Budgeted implements InboundShare.Owner {

@@ -31,8 +31,6 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
    */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
   private final Connection connection;
   private final Codec codec;
   private final ConnectionSettings settings;
@@ -42,14 +40,13 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
   private final ConnectionObserver observer;
 
   private final Endpoint endpoint;
+  private final Reading reading;
   private final Writer writer;
   private final Watchdog watchdog;
   private final FloodGuard controls = new FloodGuard();
 
-  private ByteBuffer unread = NOTHING;
   private boolean heldBack;
   private boolean gone;
-  private boolean resting;
   private Timers.@Nullable Timer closingDeadline;
   private @Nullable Throwable cause;
 
@@ -82,6 +79,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
             transport,
             connection.outbox,
             this);
+    this.reading = new Reading(connection, endpoint, this, transport, watchdog, share);
     this.writer = new Writer(role, codec, connection, endpoint, transport, watchdog);
   }
 
@@ -90,37 +88,12 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
   }
 
   void received(ByteBuffer in) {
-    if (unread.hasRemaining()) {
-      // what was not wanted yet comes first
-      unread = ByteBuffer.allocate(unread.remaining() + in.remaining()).put(unread).put(in).flip();
-    } else {
-      endpoint.receive(in, this);
-      if (in.hasRemaining()) {
-        unread = ByteBuffer.allocate(in.remaining()).put(in).flip();
-      }
-    }
-    watchdog.received(endpoint.isInMessage());
-    count();
-    if (isOpen() && share.mustRest()) {
-      rest();
-    }
+    reading.received(in);
     tellEnd();
-  }
-
-  /** How much memory what came takes now, as far as the receiver does not have it. */
-  private void count() {
-    share.assembling(endpoint.heldBytes() + unread.remaining());
   }
 
   private boolean isOpen() {
     return endpoint.closing() instanceof Closing.Open;
-  }
-
-  /** Does not read on for the sake of other connections, whose messages may take their time. */
-  private void rest() {
-    resting = true;
-    transport.reading(false);
-    watchdog.resting();
   }
 
   /** The server has no memory for this message. */
@@ -130,19 +103,6 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
         new IOException("too many bytes received on all connections; expected fewer"));
   }
 
-  /** Goes on with what was read and not wanted then. */
-  private void readUnread() {
-    if (unread.hasRemaining()) {
-      ByteBuffer in = unread;
-      endpoint.receive(in, this);
-      if (!in.hasRemaining()) {
-        unread = NOTHING;
-      }
-      count();
-      tellEnd();
-    }
-  }
-
   /** Writes what is due, as far as there is room. */
   void drain() {
     if (!gone) {
@@ -150,18 +110,12 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
     }
   }
 
-  /** There was room; it may have filled again before the loop came to hear of it. */
+  /** There was room for what is received. */
   void resume() {
-    if (!gone && !mustRest()) {
-      readUnread();
-      if (!mustRest()) {
-        reading(true);
-      }
+    if (!gone) {
+      reading.resume();
+      tellEnd();
     }
-  }
-
-  private boolean mustRest() {
-    return connection.receiver().isFull() || (isOpen() && share.mustRest());
   }
 
   void close(CloseReason reason) {
@@ -169,9 +123,8 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
       return;
     }
     endpoint.close(reason, this);
-    // whatever the receiver was too slow for, the peer's Close frame must be seen
-    readUnread();
-    reading(true);
+    reading.readToTheEnd();
+    tellEnd();
     drain();
   }
 
@@ -183,7 +136,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
     cause = cause == null ? why : cause;
     release();
     endpoint.fail(reason, this);
-    count();
+    reading.count();
     tellEnd();
     connection.outbox.discard();
     drain();
@@ -198,7 +151,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
     writer.control(watchdog.ping(answer));
   }
 
-  Closure streamEnded(@Nullable Throwable why) {
+  End streamEnded(@Nullable Throwable why) {
     gone = true;
     if (closingDeadline != null) {
       closingDeadline.cancel();
@@ -223,7 +176,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
     codec.close();
     observer.closed(connection, told.closure());
     connection.receiver().closed(told);
-    return told.closure();
+    return told;
   }
 
   // ---- events of the endpoint
@@ -233,7 +186,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
     watchdog.messageEnded();
     share.messageEnded();
     if (connection.receiver().message(message)) {
-      reading(false);
+      reading.off();
     }
   }
 
@@ -244,7 +197,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
     }
     Receiver receiver = connection.receiver();
     if (receiver.fragment(fragment)) {
-      reading(false);
+      reading.off();
     }
     return !receiver.isFull();
   }
@@ -333,7 +286,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
   @Override
   public void unfinished(Duration timeout) {
     // it may be us who did not read it
-    CloseCode code = resting ? CloseCode.TRY_AGAIN_LATER : CloseCode.POLICY_VIOLATION;
+    CloseCode code = reading.isResting() ? CloseCode.TRY_AGAIN_LATER : CloseCode.POLICY_VIOLATION;
     fail(CloseReason.of(code), late("end of a message", timeout));
   }
 
@@ -357,11 +310,11 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
       case Closing.Sent sent -> {}
       case Closing.Failed(CloseReason sent) -> {
         connection.end(new End(new Closure(sent, null, Initiator.LOCAL), cause));
-        reading(true);
+        reading.on();
       }
       case Closing.Done done -> {
         connection.end(end(done));
-        reading(true);
+        reading.on();
       }
     }
   }
@@ -378,12 +331,6 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
       Duration timeout = settings.timeouts().closing();
       closingDeadline = clock.after(timeout, () -> cut("closing handshake", timeout));
     }
-  }
-
-  private void reading(boolean on) {
-    resting = false;
-    transport.reading(on);
-    watchdog.reading(on);
   }
 
   private void cut(String what, Duration timeout) {

@@ -45,10 +45,6 @@ public final class InboundBudget {
     return new InboundBudget(Long.MAX_VALUE);
   }
 
-  long limitBytes() {
-    return limitBytes;
-  }
-
   /** How many bytes are held now. */
   public long usedBytes() {
     return usedBytes.get();
@@ -130,10 +126,9 @@ public final class InboundBudget {
 
   /** Those who are given up free their memory a little later; it counts as free at once. */
   private void giveUpEarliest() {
-    for (var earliest = beginnings.iterator();
-        beginningBytes >= lowBytes && isUsedUp() && earliest.hasNext(); ) {
-      InboundShare share = earliest.next();
-      earliest.remove();
+    while (beginningBytes >= lowBytes && isUsedUp()) {
+      InboundShare share = beginnings.iterator().next();
+      beginnings.remove(share);
       beginningBytes -= share.beginningBytes();
       share.giveUp();
     }

@@ -278,7 +278,7 @@ final class Inbox implements Receiver {
       item = left <= 0 && !isReady() ? null : items.poll();
       if (item != null) {
         busy = true;
-        if (demand != null && item.isOnDemand()) {
+        if (demand != null && item instanceof Received.Data) {
           demand.take();
         }
         count(-item.size() - OVERHEAD_BYTES);
@@ -299,6 +299,6 @@ final class Inbox implements Receiver {
   /** Whether there is something that is wanted now. */
   private boolean isReady() {
     Received next = items.peek();
-    return next != null && (demand == null || !demand.isZero() || !next.isOnDemand());
+    return next != null && (demand == null || !demand.isZero() || next instanceof Received.Control);
   }
 }

@@ -6,7 +6,6 @@ import io.hawser.model.Frame;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -132,23 +131,20 @@ final class Keepalive {
    */
   @Nullable Latency answered(byte[] payload, long nowNanos) {
     ByteBuffer pong = ByteBuffer.wrap(payload);
-    if (waiting.stream().noneMatch(ping -> ping.payload().equals(pong))) {
+    if (waiting.stream().noneMatch(sent -> sent.payload().equals(pong))) {
       return null;
     }
-    long lastNanos = 0;
-    for (Iterator<Waiting> pings = waiting.iterator(); pings.hasNext(); ) {
-      Waiting ping = pings.next();
-      pings.remove();
+    long lastNanos;
+    Waiting ping;
+    do {
+      ping = waiting.remove();
       lastNanos = nowNanos - ping.sentNanos();
       if (ping.answer() == null) {
         regularWaits = false;
       } else {
         ping.answer().complete(Duration.ofNanos(lastNanos));
       }
-      if (ping.payload().equals(pong)) {
-        break;
-      }
-    }
+    } while (!ping.payload().equals(pong));
     minNanos = Math.min(minNanos, lastNanos);
     sumNanos += lastNanos;
     answered++;

@@ -1,25 +1,20 @@
 package io.hawser.connection;
 
-import io.hawser.model.Closure;
 import io.hawser.model.Fragment;
 import io.hawser.model.Frame;
 import io.hawser.model.Message;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Calls a listener with what comes into an inbox, and at last with how the connection closed. */
 final class ListenerThread implements Runnable {
   private final Callbacks callbacks;
   private final Inbox inbox;
-  private final CompletableFuture<Closure> closed;
-  private final Connection connection;
+  private final Ending ending;
 
-  ListenerThread(
-      Callbacks callbacks, Inbox inbox, CompletableFuture<Closure> closed, Connection connection) {
+  ListenerThread(Callbacks callbacks, Inbox inbox, Ending ending) {
     this.callbacks = callbacks;
     this.inbox = inbox;
-    this.closed = closed;
-    this.connection = connection;
+    this.ending = ending;
   }
 
   @Override
@@ -32,8 +27,7 @@ final class ListenerThread implements Runnable {
         case Received.Control(Frame frame) -> callbacks.control(frame);
       }
     }
-    Closure closure = closed.join();
-    callbacks.close(new Connection.End(closure, connection.cause()));
+    callbacks.close(ending.join());
   }
 
   /** Waits for what comes next; null if nothing will. */

@@ -1,7 +1,6 @@
 package io.hawser.connection;
 
 import io.hawser.model.Fragment;
-import io.hawser.model.Frame;
 import io.hawser.model.Message;
 import java.util.ArrayDeque;
 
@@ -16,10 +15,9 @@ final class LoopListener implements Receiver {
   private final long highBytes;
   private final InboundShare share;
 
-  private final ArrayDeque<Received> waiting = new ArrayDeque<>(0);
+  private final ArrayDeque<Received.Data> waiting = new ArrayDeque<>(0);
   private long bytes;
   private boolean opened;
-  private boolean delivering;
   private volatile boolean dropped;
 
   LoopListener(
@@ -50,14 +48,12 @@ final class LoopListener implements Receiver {
     return add(new Received.Part(fragment));
   }
 
-  private boolean add(Received item) {
+  private boolean add(Received.Data item) {
     if (dropped) {
       return false;
     }
-    if (!demand.isZero() && !delivering && waiting.isEmpty()) {
-      delivering = true;
+    if (!demand.isZero() && waiting.isEmpty()) {
       call(item);
-      delivering = false;
       return false;
     }
     waiting.add(item);
@@ -70,12 +66,11 @@ final class LoopListener implements Receiver {
     share.waiting(more);
   }
 
-  private void call(Received item) {
+  private void call(Received.Data item) {
     demand.take();
     switch (item) {
       case Received.Whole(Message message) -> callbacks.message(message);
       case Received.Part(Fragment fragment) -> callbacks.fragment(fragment);
-      case Received.Control(Frame frame) -> callbacks.control(frame);
     }
   }
 
@@ -136,17 +131,12 @@ final class LoopListener implements Receiver {
   }
 
   private void deliver() {
-    if (delivering) {
-      return;
-    }
-    delivering = true;
     while (!demand.isZero() && !waiting.isEmpty()) {
-      Received item = waiting.remove();
+      Received.Data item = waiting.remove();
       count(-item.size() - Outgoing.OVERHEAD_BYTES);
       if (!dropped) {
         call(item);
       }
     }
-    delivering = false;
   }
 }

@@ -33,10 +33,10 @@ final class MessageIterator implements Iterator<Message> {
 
   @Override
   public Message next() {
-    if (!hasNext() || next == null) {
+    Message message = hasNext() ? next : null;
+    if (message == null) {
       throw new NoSuchElementException("the connection has closed");
     }
-    Message message = next;
     next = null;
     return message;
   }

@@ -2,7 +2,6 @@ package io.hawser.connection;
 
 import io.hawser.Queues;
 import io.hawser.SlowConsumer;
-import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is on its way from any thread to the event loop, in wire order, bounded in bytes: an entry
  * is admitted when the outbox is empty or it fits.
- *
- * <p>While a message goes out in fragments, others wait behind it, for frames of two messages must
- * not mix (RFC 6455, 5.4).
  */
 final class Outbox {
   /** As long as it takes. */
@@ -25,16 +21,12 @@ final class Outbox {
   private final Condition roomier = lock.newCondition();
 
   // guarded by lock
-  private final ArrayDeque<Outgoing> entries = new ArrayDeque<>(4);
-  private final ArrayDeque<Outgoing> behind = new ArrayDeque<>(0);
-  private long bytes;
-  private long behindBytes;
+  private final WireOrder order = new WireOrder();
   private long admitted;
   private long taken;
   private long dropped;
   private long droppedBytes;
   private int waiting;
-  private boolean fragmenting;
   private boolean scheduled;
   private boolean sealed;
 
@@ -129,13 +121,13 @@ final class Outbox {
     try {
       waiting++;
       try {
-        while (!sealed && fragmenting) {
+        while (!sealed && order.isFragmenting()) {
           roomier.await();
         }
       } finally {
         waiting--;
       }
-      fragmenting = true;
+      order.beginFragments();
       return !sealed;
     } finally {
       lock.unlock();
@@ -156,12 +148,11 @@ final class Outbox {
   @Nullable Outgoing poll() {
     lock.lock();
     try {
-      Outgoing entry = entries.poll();
+      Outgoing entry = order.poll();
       if (entry == null) {
         scheduled = false;
         return null;
       }
-      bytes -= entry.cost();
       budget.give(entry.release());
       taken++;
       if (waiting > 0) {
@@ -188,12 +179,7 @@ final class Outbox {
   void discard() {
     lock.lock();
     try {
-      entries.forEach(entry -> budget.give(entry.release()));
-      behind.forEach(entry -> budget.give(entry.release()));
-      entries.clear();
-      behind.clear();
-      bytes = 0;
-      behindBytes = 0;
+      order.removeIf(entry -> true, entry -> budget.give(entry.release()));
       sealed = true;
       roomier.signalAll();
     } finally {
@@ -215,7 +201,7 @@ final class Outbox {
   long queuedBytes() {
     lock.lock();
     try {
-      return bytes + behindBytes;
+      return order.bytes();
     } finally {
       lock.unlock();
     }
@@ -263,52 +249,34 @@ final class Outbox {
   }
 
   private boolean fits(Outgoing entry, long bound) {
-    // fragments go before what waits for their end, and must not wait for it
-    long before = entry instanceof Outgoing.Piece ? bytes : bytes + behindBytes;
+    long before = order.bytesBefore(entry);
     return before == 0 || (before + entry.cost() <= bound && !budget.isUsedUp());
   }
 
   private Placed admit(Outgoing entry) {
     admitted++;
     budget.take(entry.acquire());
-    if (fragmenting && !(entry instanceof Outgoing.Piece)) {
-      behind.add(entry);
-      behindBytes += entry.cost();
-      return Placed.QUEUED;
+    boolean wasFragmenting = order.isFragmenting();
+    boolean next = order.add(entry);
+    if (wasFragmenting && !order.isFragmenting()) {
+      // somebody may wait to begin another
+      roomier.signalAll();
     }
-    entries.add(entry);
-    bytes += entry.cost();
-    if (entry instanceof Outgoing.Piece piece && piece.fragment().last()) {
-      endFragments();
-    }
-    if (scheduled) {
+    if (!next || scheduled) {
       return Placed.QUEUED;
     }
     scheduled = true;
     return Placed.SCHEDULE;
   }
 
-  private void endFragments() {
-    fragmenting = false;
-    entries.addAll(behind);
-    bytes += behindBytes;
-    behind.clear();
-    behindBytes = 0;
-    roomier.signalAll();
-  }
-
   /** Drops what the policy lets drop; returns whether there is room. */
   private boolean makeRoom(Outgoing entry, SlowConsumer policy) {
     if (!fits(entry, queues.mostBytes())) {
-      switch (policy) {
-        case SlowConsumer.DropOldest() -> dropOldest(entry);
-        case SlowConsumer.KeepLatestByKey() -> {
-          dropKey(entry.key());
-          dropOldest(entry);
-        }
-        case SlowConsumer.DropNewest() -> {}
-        case SlowConsumer.Close() -> {}
-        case SlowConsumer.Block block -> {}
+      if (policy instanceof SlowConsumer.KeepLatestByKey) {
+        dropKey(entry.key());
+        dropOldest(entry);
+      } else if (policy instanceof SlowConsumer.DropOldest) {
+        dropOldest(entry);
       }
     }
     return fits(entry, queues.mostBytes());
@@ -316,32 +284,21 @@ final class Outbox {
 
   private void dropKey(@Nullable Object key) {
     if (key != null) {
-      entries.removeIf(queued -> key.equals(queued.key()) && drop(queued, false));
-      behind.removeIf(queued -> key.equals(queued.key()) && drop(queued, true));
+      order.removeIf(queued -> key.equals(queued.key()), this::countDrop);
     }
   }
 
   private void dropOldest(Outgoing newest) {
     // a message in fragments that has begun must go on
-    entries.removeIf(
-        queued -> !(queued instanceof Outgoing.Piece) && isInTheWay(newest) && drop(queued, false));
-    behind.removeIf(queued -> isInTheWay(newest) && drop(queued, true));
+    order.removeIf(
+        queued -> !(queued instanceof Outgoing.Piece) && !fits(newest, queues.mostBytes()),
+        this::countDrop);
   }
 
-  private boolean isInTheWay(Outgoing newest) {
-    return !fits(newest, queues.mostBytes());
-  }
-
-  private boolean drop(Outgoing queued, boolean fromBehind) {
-    if (fromBehind) {
-      behindBytes -= queued.cost();
-    } else {
-      bytes -= queued.cost();
-    }
+  private void countDrop(Outgoing queued) {
     budget.give(queued.release());
     taken++;
     dropped++;
     droppedBytes += queued.cost();
-    return true;
   }
 }

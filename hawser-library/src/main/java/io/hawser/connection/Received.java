@@ -9,13 +9,11 @@ sealed interface Received {
   /** How many bytes of payload it holds. */
   int size();
 
-  /** Whether it is handed out only to those who want more messages. */
-  default boolean isOnDemand() {
-    return !(this instanceof Control);
-  }
+  /** What is handed out only to those who want more messages. */
+  sealed interface Data extends Received {}
 
   /** A message that came whole. */
-  record Whole(Message message) implements Received {
+  record Whole(Message message) implements Data {
     @Override
     public int size() {
       return message.size();
@@ -23,7 +21,7 @@ sealed interface Received {
   }
 
   /** A piece of a message that is handed on as it comes. */
-  record Part(Fragment fragment) implements Received {
+  record Part(Fragment fragment) implements Data {
     @Override
     public int size() {
       return fragment.size();

@@ -8,6 +8,7 @@ import io.hawser.model.CloseReason;
 import io.hawser.model.Fragment;
 import io.hawser.model.Message;
 import java.io.ByteArrayOutputStream;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the application receives on one connection. For one thread at a time. */
@@ -61,13 +62,11 @@ final class Receiving {
       throw new IllegalStateException(
           "receiveStream inside a message; receive was interrupted in it");
     }
-    Received next = take("receiveStream", Inbox.FOREVER);
+    Received next = take("receiveStream");
     Fragment first =
-        switch (next) {
-          case Received.Whole(Message message) -> new Fragment(message, true, true);
-          case Received.Part(Fragment fragment) -> fragment;
-          case null, default -> throw connection.closedException();
-        };
+        next instanceof Received.Whole(Message whole)
+            ? new Fragment(whole, true, true)
+            : ((Received.Part) next).fragment();
     var message = new IncomingMessage(first, new Source());
     reading = message;
     return message;
@@ -113,6 +112,12 @@ final class Receiving {
         new MessageTooBigException(bytes, maxMessageBytes));
   }
 
+  /** Waits as long as it takes. */
+  private Received take(String call) {
+    return Objects.requireNonNull(take(call, Inbox.FOREVER));
+  }
+
+  /** Returns null if the time passed. */
   private @Nullable Received take(String call, long nanos) {
     try {
       Received next = inbox.take(nanos);
@@ -145,10 +150,8 @@ final class Receiving {
   private final class Source implements FragmentSource {
     @Override
     public Fragment next() {
-      if (take("read", Inbox.FOREVER) instanceof Received.Part(Fragment fragment)) {
-        return fragment;
-      }
-      throw connection.closedException();
+      // of those who get messages in pieces, nobody gets whole ones
+      return ((Received.Part) take("read")).fragment();
     }
 
     @Override

@@ -137,9 +137,6 @@ final class Watchdog extends Wheel.Watched {
 
   @Override
   void due(long nowNanos) {
-    if (ended) {
-      return;
-    }
     if (keepalive.isDead(nowNanos)) {
       barks.silent(timeouts.pong());
       return;
@@ -168,14 +165,17 @@ final class Watchdog extends Wheel.Watched {
     if (writes.mayMark(outbox.taken())) {
       transport.mark(writes::markWritten);
     }
-    switch (writes.look(transport.progress(), outbox.admitted(), nowNanos)) {
-      case STALLED -> barks.stalled("progress of what is queued", timeouts.writeStall());
-      case TOO_SLOW -> barks.stalled("end of what is queued", timeouts.queueAge().orElseThrow());
-      case FINE -> {
-        return true;
+    return switch (writes.look(transport.progress(), outbox.admitted(), nowNanos)) {
+      case FINE -> true;
+      case STALLED -> {
+        barks.stalled("progress of what is queued", timeouts.writeStall());
+        yield false;
       }
-    }
-    return false;
+      case TOO_SLOW -> {
+        barks.stalled("end of what is queued", timeouts.queueAge().orElseThrow());
+        yield false;
+      }
+    };
   }
 
   private long messageDueNanos() {

@@ -27,9 +27,9 @@ final class Wheel {
       return tick == NEVER ? NEVER : tick * TICK_NANOS;
     }
 
-    /** Whether a due time is set, and not after this one. */
+    /** Whether a due time is set, and no later one would be noticed earlier. */
     final boolean isDueBy(long nanos) {
-      return !isAlone() && dueNanos() <= nanos;
+      return !isAlone() && tick <= Math.ceilDiv(nanos, TICK_NANOS);
     }
 
     @SuppressWarnings("ReferenceEquality") // which one it is, is the question

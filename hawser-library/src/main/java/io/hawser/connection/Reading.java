@@ -1,0 +1,121 @@
+package io.hawser.connection;
+
+import io.hawser.protocol.Closing;
+import io.hawser.protocol.Endpoint;
+import io.hawser.protocol.Events;
+import java.nio.ByteBuffer;
+
+/**
+ * What one connection reads, and when it does not: while its receiver has enough, or all
+ * connections of the server together hold too much. Confined to the loop.
+ */
+final class Reading {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private final Connection connection;
+  private final Endpoint endpoint;
+  private final Events events;
+  private final Transport transport;
+  private final Watchdog watchdog;
+  private final InboundShare share;
+
+  private ByteBuffer unread = NOTHING;
+  private boolean resting;
+
+  Reading(
+      Connection connection,
+      Endpoint endpoint,
+      Events events,
+      Transport transport,
+      Watchdog watchdog,
+      InboundShare share) {
+    this.connection = connection;
+    this.endpoint = endpoint;
+    this.events = events;
+    this.transport = transport;
+    this.watchdog = watchdog;
+    this.share = share;
+  }
+
+  void received(ByteBuffer in) {
+    if (unread.hasRemaining()) {
+      // what was not wanted yet comes first
+      unread = ByteBuffer.allocate(unread.remaining() + in.remaining()).put(unread).put(in).flip();
+    } else {
+      endpoint.receive(in, events);
+      if (in.hasRemaining()) {
+        unread = ByteBuffer.allocate(in.remaining()).put(in).flip();
+      }
+    }
+    watchdog.received(endpoint.isInMessage());
+    count();
+    if (isOpen() && share.mustRest()) {
+      rest();
+    }
+  }
+
+  /** There was room; it may have filled again before the loop came to hear of it. */
+  void resume() {
+    if (!mustRest()) {
+      readUnread();
+      if (!mustRest()) {
+        on();
+      }
+    }
+  }
+
+  /** Reads on, whatever the receiver was too slow for: the peer's Close frame must be seen. */
+  void readToTheEnd() {
+    readUnread();
+    on();
+  }
+
+  void on() {
+    resting = false;
+    transport.reading(true);
+    watchdog.reading(true);
+  }
+
+  /** The receiver has enough. */
+  void off() {
+    transport.reading(false);
+    watchdog.reading(false);
+  }
+
+  /** Whether it does not read for the sake of other connections. */
+  boolean isResting() {
+    return resting;
+  }
+
+  /** How much memory what came takes now, as far as the receiver does not have it. */
+  void count() {
+    share.assembling(endpoint.heldBytes() + unread.remaining());
+  }
+
+  /** Goes on with what was read and not wanted then. */
+  private void readUnread() {
+    if (unread.hasRemaining()) {
+      ByteBuffer in = unread;
+      endpoint.receive(in, events);
+      if (!in.hasRemaining()) {
+        unread = NOTHING;
+      }
+      count();
+    }
+  }
+
+  private boolean mustRest() {
+    return connection.receiver().isFull() || (isOpen() && share.mustRest());
+  }
+
+  /** Does not read on; the peer's message, if it has begun, must end in time all the same. */
+  private void rest() {
+    resting = true;
+    transport.reading(false);
+    watchdog.resting();
+  }
+
+  private boolean isOpen() {
+    return endpoint.closing() instanceof Closing.Open;
+  }
+}
