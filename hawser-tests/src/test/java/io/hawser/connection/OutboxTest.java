@@ -1,6 +1,7 @@
 package io.hawser.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hawser.Queues;
 import io.hawser.SlowConsumer;
@@ -153,5 +154,43 @@ class OutboxTest {
     assertThat(outbox.finish(piece("x", true, true))).isEqualTo(Placed.SEALED);
     assertThat(outbox.beginFragments()).isFalse();
     assertThat(taken()).containsExactly("1");
+  }
+
+  @Test
+  void dropsTheOldestWhenNoneIsOfTheSameKey() throws Exception {
+    for (int i = 1; i <= 3; i++) {
+      outbox.offer(numbered(i), SlowConsumer.close());
+    }
+    var other = new Outgoing.Whole(Message.text("x".repeat(500)), null, null);
+    assertThat(outbox.offer(other, SlowConsumer.keepLatestByKey())).isEqualTo(Placed.QUEUED);
+    assertThat(taken()).containsExactly("2", "3", "x");
+  }
+
+  @Test
+  void dropsOfTheSameKeyBehindAMessageInFragmentsToo() throws Exception {
+    outbox.beginFragments();
+    outbox.put(piece("begun", true, false), 0);
+    for (int i = 1; i <= 3; i++) {
+      outbox.offer(numbered(i), SlowConsumer.close());
+    }
+    assertThat(outbox.offer(numbered(5), SlowConsumer.keepLatestByKey())).isEqualTo(Placed.QUEUED);
+    outbox.finish(piece("ended", false, true));
+    assertThat(taken()).containsExactly("begun", "ended", "2", "5");
+  }
+
+  @Test
+  void neverDropsAMessageInFragmentsThatHasBegun() throws Exception {
+    outbox.beginFragments();
+    outbox.put(piece("x".repeat(500), true, false), 0);
+    var large = new Outgoing.Whole(Message.binary(new byte[4096]), null, null);
+    assertThat(outbox.offer(large, SlowConsumer.dropOldest())).isEqualTo(Placed.FULL);
+    assertThat(taken()).hasSize(1);
+  }
+
+  @Test
+  void aBudgetIsPositive() {
+    assertThatThrownBy(() -> new OutboundBudget(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("outbound budget: 0; must be positive");
   }
 }

@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.hawser.Queues;
+import io.hawser.SendOptions;
+import io.hawser.SlowConsumer;
 import io.hawser.connection.Connection;
+import io.hawser.connection.Connection.Offered;
+import io.hawser.connection.Shared;
 import io.hawser.error.ConnectionClosedException;
 import io.hawser.model.CloseReason;
 import io.hawser.model.Closure.Initiator;
+import io.hawser.model.Message;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HexFormat;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -118,5 +126,151 @@ class LoopAndApplicationTest {
   void aPingThatMeetsTheEndOfItsLoopEnds() {
     transport.whenExecuted = dropped -> connection.streamEnded(null);
     assertThatThrownBy(connection::ping).isInstanceOf(ConnectionClosedException.class);
+  }
+
+  @Test
+  void bytesThatComeThoughTheReceiverHasEnoughWaitTheirTurn() {
+    transport.streams = true;
+    var streaming = transport.open();
+    String piece = "02fe" + "ffff" + "00000000" + "61".repeat(65_535);
+    String more = piece.replaceFirst("02", "00");
+    streaming.received(ByteBuffer.wrap(HexFormat.of().parseHex(piece + more + more)));
+    assertThat(transport.reading).isFalse();
+    streaming.received(ByteBuffer.wrap(HexFormat.of().parseHex("8081" + "00000000" + "62")));
+    assertThat(transport.reading).isFalse();
+    var received = CompletableFuture.supplyAsync(streaming::receive);
+    while (!received.isDone()) {
+      transport.turn();
+      Thread.onSpinWait();
+    }
+    assertThat(received.join().bytes()).hasSize(3 * 65_535 + 1).endsWith('b');
+    assertThat(transport.reading).isTrue();
+  }
+
+  @Test
+  void whatComesTooLateForAConnectionDoesNothing() {
+    var pinged = CompletableFuture.supplyAsync(() -> catchThrowable(connection::ping));
+    while (transport.isIdle()) {
+      Thread.onSpinWait();
+    }
+    connection.startClosing(CloseReason.of(1000, ""));
+    connection.streamEnded(null);
+    connection.writable();
+    connection.failed(new IllegalStateException("too late"));
+    transport.turn();
+    assertThat(pinged.join()).isInstanceOf(ConnectionClosedException.class);
+    assertThat(transport.writtenHex()).isEmpty();
+  }
+
+  @Test
+  void aPingIntoAClosingConnectionEnds() {
+    receive(CLOSE_1000);
+    var late = new CompletableFuture<Throwable>();
+    // the outbox seems open: it is sealed while the Ping is on its way to the loop
+    Thread.ofVirtual().start(() -> late.complete(catchThrowable(connection::ping)));
+    while (!late.isDone()) {
+      transport.turn();
+      Thread.onSpinWait();
+    }
+    assertThat(late.join()).isInstanceOf(ConnectionClosedException.class);
+  }
+
+  @Test
+  void pingsAreAnsweredOnceThereIsRoomAndOnlyTheNewest() {
+    transport.writable = false;
+    receive("898100000000" + "31" + "898100000000" + "32");
+    connection.readComplete();
+    assertThat(transport.writtenHex()).isEmpty();
+    transport.writable = true;
+    connection.writable();
+    assertThat(transport.writtenHex()).isEqualTo("8a0132");
+  }
+
+  @Test
+  void aFloodOfPongsThatAnswerNothingFailsTheConnection() {
+    receive("8a8000000000".repeat(101));
+    transport.turn();
+    assertThat(transport.writtenHex()).isEqualTo("880203f0");
+  }
+
+  @Test
+  void aFaultOfOursClosesTheConnectionWith1011() {
+    connection.failed(new IllegalStateException("test"));
+    assertThat(transport.writtenHex()).isEqualTo("880203f3");
+    assertThat(connection.closure().orElseThrow().sent()).isEqualTo(CloseReason.of(1011, ""));
+    // the first one is the cause
+    connection.failed(new IllegalStateException("again"));
+    assertThatThrownBy(connection::receive)
+        .hasCauseInstanceOf(IllegalStateException.class)
+        .hasRootCauseMessage("test");
+  }
+
+  @Test
+  void aFaultInWritingCutsTheConnection() {
+    transport.whenFlushed =
+        () -> {
+          throw new IllegalStateException("test");
+        };
+    connection.send("a");
+    transport.turn();
+    assertThat(transport.aborted).isTrue();
+  }
+
+  @Test
+  void aStreamThatEndsWhileItIsWrittenEndsTheWriting() {
+    connection.send("a");
+    connection.send("b");
+    transport.whenFlushed =
+        () -> {
+          transport.whenFlushed = () -> {};
+          connection.streamEnded(null);
+          connection.writable();
+        };
+    transport.turn();
+    assertThat(transport.writtenHex()).isEqualTo("81016181" + "0162");
+    assertThat(connection.closure()).isPresent();
+  }
+
+  @Test
+  void onTheLoopNothingWaits() {
+    transport.onLoop = true;
+    assertThatThrownBy(connection::receive)
+        .hasMessage("receive would wait on an event loop, for itself");
+    assertThatThrownBy(connection::ping).hasMessage("ping would wait on an event loop, for itself");
+    assertThatThrownBy(() -> connection.beginText(SendOptions.defaults()))
+        .hasMessage("beginText would wait on an event loop; use trySend");
+  }
+
+  @Test
+  void aMessageInFragmentsIsNotBegunOnceTheConnectionCloses() {
+    connection.startClosing(CloseReason.of(1000, ""));
+    assertThatThrownBy(() -> connection.beginText(SendOptions.defaults()))
+        .isInstanceOf(ConnectionClosedException.class);
+  }
+
+  @Test
+  void aWaitMayBeLongerThanTimeIsCounted() {
+    receive(EMPTY_TEXT);
+    assertThat(connection.receive(Duration.ofSeconds(Long.MAX_VALUE))).isPresent();
+  }
+
+  @Test
+  void anIteratorHasNothingBehindACleanClose() {
+    var messages = connection.iterator();
+    receive(EMPTY_TEXT + CLOSE_1000);
+    assertThat(messages.next().text()).isEmpty();
+    assertThatThrownBy(messages::next).isInstanceOf(NoSuchElementException.class);
+  }
+
+  @Test
+  void aMessageForManyDoesNotWaitForOne() {
+    var waits =
+        transport.open(Queues.defaults().withSlowConsumer(SlowConsumer.block(Duration.ofDays(1))));
+    transport.writable = false;
+    var shared = new Shared(Message.binary(new byte[600_000]));
+    assertThat(waits.offer(shared, SendOptions.defaults(), null)).isEqualTo(Offered.QUEUED);
+    assertThat(waits.offer(shared, SendOptions.defaults(), null)).isEqualTo(Offered.SKIPPED);
+    waits.startClosing(CloseReason.of(1000, ""));
+    assertThat(waits.offer(shared, SendOptions.defaults(), null)).isEqualTo(Offered.CLOSED);
   }
 }

@@ -118,22 +118,25 @@ class SlowPeerTest {
   @Test
   void aPeerThatTakesABitNowAndThenIsCutWhenTheQueueIsOld() {
     try (var pair =
-        ConnectionPair.builder().timeouts(Timeouts.defaults().withoutMessage()).open()) {
-      for (int i = 0; i < 700; i++) {
-        pair.client().trySend(Message.binary(KIB));
+        ConnectionPair.builder()
+            .timeouts(Timeouts.defaults().withoutMessage().withoutPings())
+            .queues(Queues.defaults().withMostBytes(4 * 1024 * 1024))
+            .open()) {
+      for (int i = 0; i < 3_000; i++) {
+        assertThat(pair.client().trySend(Message.binary(KIB))).isTrue();
       }
-      // the server takes one message every ten seconds
-      int received = 0;
-      while (pair.client().isOpen() && received < 60) {
+      // the server takes a hundred messages every ten seconds
+      for (int turn = 0; pair.client().isOpen() && turn < 60; turn++) {
         pair.advance(Duration.ofSeconds(10));
-        pair.server().receive();
-        received++;
+        for (int i = 0; i < 100 && pair.client().isOpen(); i++) {
+          pair.server().receive();
+        }
       }
       assertThat(pair.client().closure().orElseThrow().code())
           .isEqualTo(CloseCode.ABNORMAL_CLOSURE);
       assertThatThrownBy(pair.client()::receive)
           .isInstanceOf(ConnectionClosedException.class)
-          .hasCauseInstanceOf(TimeoutException.class);
+          .hasRootCauseMessage("no end of what is queued within 60000 ms");
     }
   }
 

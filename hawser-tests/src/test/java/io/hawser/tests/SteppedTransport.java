@@ -23,12 +23,14 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /** A transport under a server's connection whose loop turns when the test says so. */
 final class SteppedTransport implements Transport, Timers {
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Runnable> timers = new ConcurrentLinkedQueue<>();
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private ByteBuffer reserved = ByteBuffer.allocate(0);
 
@@ -36,10 +38,17 @@ final class SteppedTransport implements Transport, Timers {
   boolean streams;
   volatile boolean reading = true;
   volatile boolean writable = true;
+  volatile boolean onLoop;
+  boolean aborted;
+  Runnable whenFlushed = () -> {};
   Runnable whenTimerSet = () -> {};
   Consumer<Runnable> whenExecuted = tasks::add;
 
   Connection open() {
+    return open(Queues.defaults());
+  }
+
+  Connection open(Queues queues) {
     var opened =
         new Opened(
             "stepped",
@@ -50,14 +59,18 @@ final class SteppedTransport implements Transport, Timers {
     var codec = new Codec(Limits.defaults(), () -> 0, null, null);
     var settings =
         new ConnectionSettings(
-            Timeouts.defaults(),
-            Queues.defaults(),
-            OutboundBudget.unlimited(),
-            inbound,
-            streams,
-            1);
+            Timeouts.defaults(), queues, OutboundBudget.unlimited(), inbound, streams, 1);
     return new Connection(
         opened, codec, settings, this, new LoopClock(() -> 0, this), new ConnectionObserver() {});
+  }
+
+  /** Lets the time of every timer come that is set now. */
+  void runTimers() {
+    for (Runnable timer : List.copyOf(timers)) {
+      timers.remove(timer);
+      timer.run();
+    }
+    turn();
   }
 
   /** Runs what was handed to the loop, and what that hands to it. */
@@ -65,6 +78,11 @@ final class SteppedTransport implements Transport, Timers {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       task.run();
     }
+  }
+
+  /** Whether nothing was handed to the loop. */
+  boolean isIdle() {
+    return tasks.isEmpty();
   }
 
   String writtenHex() {
@@ -93,7 +111,9 @@ final class SteppedTransport implements Transport, Timers {
   }
 
   @Override
-  public void flush() {}
+  public void flush() {
+    whenFlushed.run();
+  }
 
   @Override
   public long pendingBytes() {
@@ -117,11 +137,13 @@ final class SteppedTransport implements Transport, Timers {
   public void endStream() {}
 
   @Override
-  public void abort() {}
+  public void abort() {
+    aborted = true;
+  }
 
   @Override
   public boolean isOnLoop() {
-    return false;
+    return onLoop;
   }
 
   @Override
@@ -142,6 +164,7 @@ final class SteppedTransport implements Transport, Timers {
   @Override
   public Timer after(Duration delay, Runnable task) {
     whenTimerSet.run();
-    return () -> {};
+    timers.add(task);
+    return () -> timers.remove(task);
   }
 }
