@@ -8,7 +8,6 @@ import io.hawser.error.CallInterruptedException;
 import io.hawser.extension.DeflateSettings;
 import io.hawser.model.CloseCode;
 import io.hawser.server.WebSocketServer;
-import io.hawser.testkit.ConnectionPair;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many threads on one connection. */
@@ -72,9 +72,11 @@ class ConcurrencyTest {
     return String.valueOf((char) ('a' + sender % 26)).repeat((sender * number * 37) % 3_000);
   }
 
-  @Test
-  void anInterruptedSenderHasQueuedNothingAndLeavesTheConnectionUsable() throws Exception {
-    try (var pair = ConnectionPair.open()) {
+  @ParameterizedTest
+  @EnumSource
+  void anInterruptedSenderHasQueuedNothingAndLeavesTheConnectionUsable(BothEnds.Way way)
+      throws Exception {
+    try (var pair = BothEnds.open(way)) {
       var sent = new ConcurrentLinkedQueue<Integer>();
       var ended = new CompletableFuture<Throwable>();
       Thread sender =

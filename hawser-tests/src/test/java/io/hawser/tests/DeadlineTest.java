@@ -23,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Blocked calls end: by a deadline, by an interrupt, by the end of the connection. */
 @Timeout(60)
@@ -139,9 +141,10 @@ class DeadlineTest {
     }
   }
 
-  @Test
-  void anInterruptedReceiveLosesNothing() throws Exception {
-    try (var pair = ConnectionPair.open()) {
+  @ParameterizedTest
+  @EnumSource
+  void anInterruptedReceiveLosesNothing(BothEnds.Way way) throws Exception {
+    try (var pair = BothEnds.open(way)) {
       var thrown = new CompletableFuture<Throwable>();
       var receiver =
           Thread.ofVirtual().start(() -> thrown.complete(catchThrowable(pair.server()::receive)));
@@ -153,9 +156,10 @@ class DeadlineTest {
     }
   }
 
-  @Test
-  void aSecondReceiverIsToldSo() throws Exception {
-    try (var pair = ConnectionPair.open()) {
+  @ParameterizedTest
+  @EnumSource
+  void aSecondReceiverIsToldSo(BothEnds.Way way) throws Exception {
+    try (var pair = BothEnds.open(way)) {
       var one = async(pair.server()::receive);
       var other = async(pair.server()::receive);
       // whichever came second

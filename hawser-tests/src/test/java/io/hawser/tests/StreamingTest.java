@@ -30,6 +30,8 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages in fragments, in and out. */
@@ -97,9 +99,10 @@ class StreamingTest {
     }
   }
 
-  @Test
-  void messagesOfOthersWaitForTheEndAndPingsDoNot() throws Exception {
-    try (var pair = ConnectionPair.open()) {
+  @ParameterizedTest
+  @EnumSource
+  void messagesOfOthersWaitForTheEndAndPingsDoNot(BothEnds.Way way) throws Exception {
+    try (var pair = BothEnds.open(way)) {
       var out = pair.client().beginText();
       out.write("one ");
       out.flush();
@@ -124,9 +127,10 @@ class StreamingTest {
     }
   }
 
-  @Test
-  void aStreamIsNotHeldUpByWhatWaitsForItsEnd() throws Exception {
-    try (var pair = ConnectionPair.open()) {
+  @ParameterizedTest
+  @EnumSource
+  void aStreamIsNotHeldUpByWhatWaitsForItsEnd(BothEnds.Way way) throws Exception {
+    try (var pair = BothEnds.open(way)) {
       var out = pair.client().beginBinary(SendOptions.defaults());
       while (pair.client().trySend(Message.binary(new byte[10_000]), Duration.ZERO)) {}
       var rest =
@@ -156,9 +160,10 @@ class StreamingTest {
     }
   }
 
-  @Test
-  void anIteratorThatFailsClosesTheConnection() {
-    try (var pair = ConnectionPair.open()) {
+  @ParameterizedTest
+  @EnumSource
+  void anIteratorThatFailsClosesTheConnection(BothEnds.Way way) throws Exception {
+    try (var pair = BothEnds.open(way)) {
       var fragments =
           new Iterator<Message>() {
             private int made;
@@ -183,9 +188,10 @@ class StreamingTest {
     }
   }
 
-  @Test
-  void fragmentsOfTwoKindsAreRefused() {
-    try (var pair = ConnectionPair.open()) {
+  @ParameterizedTest
+  @EnumSource
+  void fragmentsOfTwoKindsAreRefused(BothEnds.Way way) throws Exception {
+    try (var pair = BothEnds.open(way)) {
       assertThatThrownBy(
               () ->
                   pair.client()
@@ -194,7 +200,7 @@ class StreamingTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("fragments: text and binary; a message is of one kind");
     }
-    try (var pair = ConnectionPair.open()) {
+    try (var pair = BothEnds.open(way)) {
       assertThatThrownBy(() -> pair.client().sendFragments(List.<Message>of().iterator()))
           .isInstanceOf(IllegalArgumentException.class);
       assertThat(pair.client().isOpen()).isTrue();
@@ -202,10 +208,9 @@ class StreamingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void aMessageIsReadAsAStreamHoweverItCame(boolean streams) throws Exception {
-    var builder = ConnectionPair.builder();
-    try (var pair = (streams ? builder.streamMessages() : builder).open()) {
+  @CsvSource({"MEMORY, false", "MEMORY, true", "TCP, false", "TCP, true"})
+  void aMessageIsReadAsAStreamHoweverItCame(BothEnds.Way way, boolean streams) throws Exception {
+    try (var pair = BothEnds.open(way, streams)) {
       pair.client().sendFragments(List.of(Message.text("ab"), Message.text("cd")).iterator());
       pair.client().send("skipped");
       pair.client().sendFragments(List.of(Message.text("x"), Message.text("y")).iterator());
