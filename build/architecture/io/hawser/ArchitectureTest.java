@@ -55,7 +55,7 @@ class ArchitectureTest {
     table.put("io.hawser", packages("model", "error"));
     var observe = packages("", "model", "error", "extension", "handshake", "protocol");
     table.put("io.hawser.observe", observe);
-    table.put("io.hawser.event", with(observe, "io.hawser.observe"));
+    table.put("io.hawser.event", with(observe, "io.hawser.observe", "io.hawser.policy"));
     var connection =
         packages("", "model", "error", "extension", "handshake", "protocol", "observe");
     table.put("io.hawser.connection", connection);
@@ -170,7 +170,7 @@ class ArchitectureTest {
         .toArray(String[]::new);
   }
 
-  private static String[] with(String[] packages, String another) {
-    return Stream.concat(Stream.of(packages), Stream.of(another)).toArray(String[]::new);
+  private static String[] with(String[] packages, String... others) {
+    return Stream.concat(Stream.of(packages), Stream.of(others)).toArray(String[]::new);
   }
 }

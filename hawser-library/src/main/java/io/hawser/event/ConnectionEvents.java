@@ -16,7 +16,7 @@ abstract sealed class ConnectionEvents<O extends ConnectionObserver> implements 
     permits ServerEvents, ClientEvents {
   private final Role role;
   private final @Nullable O observer;
-  private final EventQueue queue = new EventQueue(this::missed);
+  private final EventQueue queue = new EventQueue("observer", this::missed);
 
   ConnectionEvents(Role role, @Nullable O observer) {
     this.role = role;
@@ -55,7 +55,7 @@ abstract sealed class ConnectionEvents<O extends ConnectionObserver> implements 
   }
 
   /** Waits until the observer has been told everything, at most so long; returns whether it has. */
-  public final boolean awaitTold(Duration timeout) throws InterruptedException {
+  public boolean awaitTold(Duration timeout) throws InterruptedException {
     return queue.awaitTold(timeout);
   }
 

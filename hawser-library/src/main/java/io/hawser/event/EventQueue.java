@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Events on their way to an observer: told in order, on a thread of their own that ends when there
- * have been none for a while. Whoever adds one never waits.
+ * Events on their way to whoever is told of them, an observer or a log: told in order, on a thread
+ * of their own that ends when there have been none for a while. Whoever adds one never waits.
  */
 final class EventQueue {
   /** Of events a hundred bytes each: about 2 MiB. */
@@ -22,6 +22,10 @@ final class EventQueue {
   /** A thread of the system's, not a virtual one: it has to see what ails those. */
   private static final Duration IDLE = Duration.ofSeconds(10);
 
+  /** What may be added beyond, for events that are few and stand for many. */
+  private static final int RESERVE = 64;
+
+  private final String reader;
   private final LongConsumer missedEvents;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition added = lock.newCondition();
@@ -30,6 +34,7 @@ final class EventQueue {
   // guarded by lock
   private final ArrayDeque<Runnable> events = new ArrayDeque<>();
   private long missed;
+  private boolean overflowing;
   private boolean running;
   private boolean busy;
   private @Nullable Thread teller;
@@ -37,21 +42,35 @@ final class EventQueue {
   /**
    * Begins empty.
    *
+   * @param reader who is told, for logs and the name of the thread
    * @param missedEvents told, in its turn, how many events found no room
    */
-  EventQueue(LongConsumer missedEvents) {
+  EventQueue(String reader, LongConsumer missedEvents) {
+    this.reader = reader;
     this.missedEvents = missedEvents;
   }
 
   /** Has {@code event} run, in its turn. */
   void add(Runnable event) {
+    add(event, MOST_WAITING);
+  }
+
+  /** Has {@code event} run even if others were missed; for those that come once in a while. */
+  void addRegardless(Runnable event) {
+    add(event, MOST_WAITING + RESERVE);
+  }
+
+  private void add(Runnable event, int most) {
     boolean start;
     boolean overflows = false;
     lock.lock();
     try {
-      if (events.size() >= MOST_WAITING) {
+      // once full, it takes events again when it is half empty: a line is logged once for each time
+      overflowing &= events.size() > MOST_WAITING / 2;
+      if (events.size() >= most || (overflowing && most == MOST_WAITING)) {
         missed++;
-        overflows = missed == 1;
+        overflows = !overflowing;
+        overflowing = true;
       } else {
         queueMissed();
         events.add(event);
@@ -63,7 +82,7 @@ final class EventQueue {
       lock.unlock();
     }
     if (overflows) {
-      LOG.warn("the observer is too slow: {} events wait, further ones are missed", MOST_WAITING);
+      LOG.warn("the {} is too slow: {} events wait, further ones are missed", reader, MOST_WAITING);
     }
     if (start) {
       start();
@@ -95,7 +114,7 @@ final class EventQueue {
 
   private void start() {
     try {
-      Thread.ofPlatform().daemon().name("hawser-observer").start(this::run);
+      Thread.ofPlatform().daemon().name("hawser-" + reader).start(this::run);
     } catch (Throwable noThread) {
       lock.lock();
       try {
@@ -104,7 +123,7 @@ final class EventQueue {
       } finally {
         lock.unlock();
       }
-      LOG.error("no thread to tell the observer on: {}", noThread.toString());
+      LOG.error("no thread to tell the {} on: {}", reader, noThread.toString());
     }
   }
 
@@ -157,17 +176,17 @@ final class EventQueue {
       missed = 0;
       events.add(
           () -> {
-            LOG.warn("the observer was too slow: {} events missed", count);
+            LOG.warn("the {} was too slow: {} events missed", reader, count);
             missedEvents.accept(count);
           });
     }
   }
 
-  private static void log(Throwable thrown) {
+  private void log(Throwable thrown) {
     try {
-      LOG.error("the observer threw", thrown);
+      LOG.error("the {} threw", reader, thrown);
     } catch (Throwable unprintable) {
-      LOG.error("the observer threw {}, which cannot be printed", thrown.getClass().getName());
+      LOG.error("the {} threw {}, which cannot be printed", reader, thrown.getClass().getName());
     }
   }
 }

@@ -1,11 +1,12 @@
 package io.hawser.event;
 
 import io.hawser.WebSocket;
+import io.hawser.handshake.Printable;
 import io.hawser.model.Closure;
 import io.hawser.model.Request;
 import io.hawser.model.Role;
 import io.hawser.observe.HandshakeFailure;
-import java.net.SocketAddress;
+import io.hawser.observe.TlsFacts;
 import java.time.Duration;
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
@@ -75,17 +76,35 @@ final class FlightEvents {
     }
   }
 
+  static void handshakeOpened(WebSocket ws, Duration took) {
+    var event = new HandshakeOpened();
+    if (event.shouldCommit()) {
+      event.connection = ws.id();
+      event.remoteAddress = ws.remoteAddress().toString();
+      event.path = Printable.of(ws.request().path());
+      event.subprotocol = ws.subprotocol().orElse(null);
+      event.took = took.toNanos();
+      event.commit();
+    }
+  }
+
   static void handshakeFailed(HandshakeFailure failure) {
     var event = new HandshakeFailed();
     if (event.shouldCommit()) {
-      SocketAddress peer = failure.remoteAddress();
       Request request = failure.request();
       event.connection = failure.id();
-      event.remoteAddress = peer.toString();
+      event.remoteAddress = failure.remoteAddress().toString();
+      event.socketAddress = failure.socketAddress().toString();
+      event.localAddress = failure.localAddress().toString();
       event.kind = failure.kind().name();
       event.status = failure.status();
-      event.path = request == null ? null : request.path();
+      event.path = request == null ? null : Printable.of(request.path());
       event.detail = failure.detail();
+      Throwable cause = failure.cause();
+      event.cause = cause == null ? null : cause.getClass().getName();
+      TlsFacts tls = failure.tls();
+      event.tlsProtocol = tls == null ? null : tls.protocol();
+      event.serverName = tls == null ? null : tls.serverName();
       event.took = failure.took().toNanos();
       event.commit();
     }
@@ -166,9 +185,37 @@ final class FlightEvents {
     long size;
   }
 
+  @Name("io.hawser.HandshakeOpened")
+  @Label("Handshake Opened")
+  private static final class HandshakeOpened extends OfConnection {
+    @Label("Path")
+    @Nullable String path;
+
+    @Label("Subprotocol")
+    @Nullable String subprotocol;
+
+    @Label("Took")
+    @Timespan(Timespan.NANOSECONDS)
+    long took;
+  }
+
   @Name("io.hawser.HandshakeFailed")
   @Label("Handshake Failed")
   private static final class HandshakeFailed extends OfConnection {
+    @Label("Socket Address")
+    @Description("Of the other end of the socket, which may be a trusted proxy")
+    @Nullable String socketAddress;
+
+    @Label("Local Address")
+    @Nullable String localAddress;
+
+    @Label("TLS Protocol")
+    @Nullable String tlsProtocol;
+
+    @Label("Server Name")
+    @Description("The host that the client has named by TLS")
+    @Nullable String serverName;
+
     @Label("Kind")
     @Nullable String kind;
 
@@ -181,6 +228,10 @@ final class FlightEvents {
 
     @Label("Detail")
     @Nullable String detail;
+
+    @Label("Cause")
+    @Description("The exception's class; its message may hold what the peer sent")
+    @Nullable String cause;
 
     @Label("Took")
     @Timespan(Timespan.NANOSECONDS)

@@ -7,8 +7,10 @@ import io.hawser.connection.Connection;
 import io.hawser.handshake.FailureKind;
 import io.hawser.handshake.Refusal;
 import io.hawser.model.Closure;
+import io.hawser.model.Response;
 import io.hawser.observe.ConnectionObserver;
 import io.hawser.observe.HandshakeFailure;
+import io.hawser.observe.ServerStats;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -37,15 +39,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The accept side of a server: its listening sockets, and every connection that came of them. */
 public final class Acceptor {
   /** For what takes milliseconds, unless a loop is blocked. */
   private static final Duration MOST_WAITING = Duration.ofSeconds(1);
-
-  private static final Logger HANDSHAKE_LOG = LoggerFactory.getLogger("io.hawser.server.handshake");
 
   private final AcceptSettings settings;
   private final EventLoopGroup loops;
@@ -164,6 +162,7 @@ public final class Acceptor {
     await(accepted.close(), MOST_WAITING);
     await(loops.shutdownGracefully(0, 1, TimeUnit.SECONDS), MOST_WAITING);
     begun.cancelAlarms();
+    settings.events().end();
     return begun.result();
   }
 
@@ -202,7 +201,12 @@ public final class Acceptor {
     }
   }
 
-  /** Waits until the observer has been told of everything, at most so long. */
+  /** The figures now. */
+  public ServerStats stats() {
+    return settings.events().stats(open.size());
+  }
+
+  /** Waits until everything is logged, and the observer told of it, at most so long. */
   public void awaitTold(Duration timeout) throws InterruptedException {
     settings.events().awaitTold(timeout);
   }
@@ -213,8 +217,14 @@ public final class Acceptor {
     return begun == null ? null : begun.refusal();
   }
 
-  void opened(Connection connection, Executor thread) {
+  /**
+   * A handshake led to a connection.
+   *
+   * @param took from accepting the socket to the answer
+   */
+  void opened(Connection connection, Executor thread, Duration took) {
     open.add(connection);
+    settings.events().handshakeOpened(connection, took);
     Draining begun = draining;
     if (begun != null) {
       begun.close(connection);
@@ -228,6 +238,11 @@ public final class Acceptor {
     return task -> Thread.ofVirtual().name("hawser-" + id).start(task);
   }
 
+  /** A handshake ended by an application's own answer. */
+  void answered(Response response) {
+    settings.events().handshakeAnswered(response.status());
+  }
+
   /** What connections tell of, from their opening on. */
   ConnectionObserver hearing() {
     return hearing;
@@ -238,18 +253,12 @@ public final class Acceptor {
     if (begun != null && failure.kind() == FailureKind.CLOSING) {
       begun.refused();
     }
-    HANDSHAKE_LOG.debug(
-        "handshake failed: {} from {} ({}, status {}): {}",
-        failure.kind(),
-        failure.remoteAddress(),
-        failure.id(),
-        failure.status(),
-        failure.detail());
     settings.events().handshakeFailed(failure);
   }
 
   private void accept(Channel channel) {
     accepted.add(channel);
+    settings.events().handshakeBegun();
     // asked for now, and kept by the channel: a closed one may have none to tell of
     channel.remoteAddress();
     var handshake = new ServerHandshakeHandler(settings, this, channel);

@@ -112,7 +112,7 @@ public final class ConnectionOptions {
   }
 
   /** The time all deadlines go by. */
-  TimeSource time() {
+  public TimeSource time() {
     return clocks.source();
   }
 

@@ -59,6 +59,11 @@ public final class Knock {
         response == null ? 0 : response.status(),
         refusal.detail(),
         refusal.cause(),
-        Duration.ofNanos(System.nanoTime() - startNanos));
+        took());
+  }
+
+  /** How long it is since the socket was accepted. */
+  Duration took() {
+    return Duration.ofNanos(System.nanoTime() - startNanos);
   }
 }

@@ -17,6 +17,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -188,6 +189,7 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
         }
         decided = true;
         cancelDeadline();
+        acceptor.answered(response);
         answer(ctx, response);
       }
       case Verdict.Open open -> {
@@ -223,7 +225,7 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
     ByteBuf rest = early.take(ctx);
     try {
       ctx.pipeline().replace(this, "connection", handler);
-      acceptor.opened(connection, thread);
+      acceptor.opened(connection, thread, knock.took());
       connection.begin();
       // what came behind the request is seen only now, after the 101 was written
       if (rest.isReadable()) {
@@ -293,7 +295,9 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
 
   /** A bug of ours. */
   private void failed(ChannelHandlerContext ctx, Throwable bug) {
-    Bugs.report(knock.id(), bug);
+    if (decided) {
+      Bugs.report(knock.id(), bug);
+    }
     settle(ctx, Refusal.internal(bug));
   }
 
@@ -346,8 +350,15 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
     return failure instanceof SSLException || failure.getCause() instanceof SSLException;
   }
 
-  private static Refusal tlsFailed(Throwable cause) {
+  private static Refusal tlsFailed(Throwable failure) {
+    // Netty's own message is a dump of what the peer sent, credentials of plain HTTP included
+    var cause = isNoTls(failure) ? new SSLException("not TLS: plain HTTP, or junk") : failure;
     return Refusal.unanswered(FailureKind.TLS_FAILED, "TLS handshake failed", cause);
+  }
+
+  private static boolean isNoTls(Throwable failure) {
+    return failure instanceof NotSslRecordException
+        || failure.getCause() instanceof NotSslRecordException;
   }
 
   private void cancelDeadline() {

@@ -21,6 +21,8 @@ import io.hawser.netty.Acceptor;
 import io.hawser.netty.ConnectionOptions;
 import io.hawser.netty.TlsServer;
 import io.hawser.observe.ServerObserver;
+import io.hawser.observe.ServerStats;
+import io.hawser.policy.LogPolicy;
 import io.hawser.protocol.Limits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -127,6 +129,11 @@ public final class WebSocketServer implements AutoCloseable {
   /** The connections that are open now. */
   public Set<WebSocket> connections() {
     return Set.copyOf(acceptor.connections());
+  }
+
+  /** The figures of this server now: handshakes, connections. */
+  public ServerStats stats() {
+    return acceptor.stats();
   }
 
   /**
@@ -247,6 +254,7 @@ public final class WebSocketServer implements AutoCloseable {
     private @Nullable RequestProcessor processRequest;
     private @Nullable ResponseProcessor processResponse;
     private @Nullable SubprotocolSelector selector;
+    private @Nullable LogPolicy logPolicy;
     private int threads = Runtime.getRuntime().availableProcessors();
 
     private Builder(@Nullable WebSocketHandler handler, @Nullable WebSocketListener listener) {
@@ -445,6 +453,16 @@ public final class WebSocketServer implements AutoCloseable {
     }
 
     /**
+     * How failed handshakes are logged, by the logger {@code io.hawser.server.handshake}. Default:
+     * what the environment variable {@code HAWSER_LOG_PROFILE} names, {@code production} or {@code
+     * development}; without it {@link LogPolicy#production()}.
+     */
+    public Builder logPolicy(LogPolicy policy) {
+      logPolicy = policy;
+      return this;
+    }
+
+    /**
      * The {@code Server} header of every answer. Default: {@code Hawser}.
      *
      * @param value null for none
@@ -491,25 +509,22 @@ public final class WebSocketServer implements AutoCloseable {
       if (addresses.isEmpty()) {
         throw new IllegalStateException("no address to listen on; call listen or listenUnix");
       }
-      var events = new ServerEvents(observer);
+      var connections =
+          ConnectionOptions.ofServer(
+              limits,
+              timeouts,
+              queues,
+              streams,
+              deflate,
+              new OutboundBudget(outboundBytes),
+              new InboundBudget(inboundBytes),
+              time,
+              random);
+      var logged = logPolicy == null ? LogProfile.ofEnvironment() : logPolicy;
+      var events = new ServerEvents(observer, logged, connections.time());
       ServerRules rules = this.rules.build();
-      var settings =
-          new AcceptSettings(
-              rules,
-              new Hooks(rules, selector != null, requestHook(), processResponse),
-              ConnectionOptions.ofServer(
-                  limits,
-                  timeouts,
-                  queues,
-                  streams,
-                  deflate,
-                  new OutboundBudget(outboundBytes),
-                  new InboundBudget(inboundBytes),
-                  time,
-                  random),
-              tls,
-              events,
-              opened());
+      var hooks = new Hooks(rules, selector != null, requestHook(), processResponse);
+      var settings = new AcceptSettings(rules, hooks, connections, tls, events, opened());
       var acceptor = new Acceptor(settings, threads);
       var bound = new ArrayList<SocketAddress>();
       for (SocketAddress address : addresses) {

@@ -1,4 +1,4 @@
-/** Decisions as pure functions: whether to try again, when, and where a redirect leads. */
+/** Decisions as pure functions: whether to retry and when, where a redirect leads, how to log. */
 @NullMarked
 package io.hawser.policy;
 

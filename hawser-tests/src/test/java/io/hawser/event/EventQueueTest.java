@@ -16,7 +16,7 @@ class EventQueueTest {
 
   // written by the queue's thread, read when it is idle
   private final List<String> told = new ArrayList<>();
-  private final EventQueue queue = new EventQueue(count -> told.add("missed " + count));
+  private final EventQueue queue = new EventQueue("observer", count -> told.add("missed " + count));
   private final CountDownLatch goOn = new CountDownLatch(1);
 
   @Test

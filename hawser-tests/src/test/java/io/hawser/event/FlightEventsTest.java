@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawser.WebSocket;
 import io.hawser.client.WebSocketClient;
+import io.hawser.policy.LogPolicy;
 import io.hawser.server.WebSocketServer;
 import io.hawser.testkit.ConnectionPair;
+import io.hawser.testkit.ManualClock;
 import io.hawser.testkit.RawPeer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,7 +80,7 @@ class FlightEventsTest {
   void stallsAndDropsAreRecordedWithTheirSize() throws Exception {
     try (var pair = ConnectionPair.open()) {
       WebSocket ws = pair.server();
-      var events = new ServerEvents(null);
+      var events = new ServerEvents(null, LogPolicy.production(), new ManualClock());
       List<RecordedEvent> recorded =
           recorded(
               () -> {

@@ -11,6 +11,7 @@ import io.hawser.error.WebSocketException;
 import io.hawser.extension.DeflateSettings;
 import io.hawser.handshake.FailureKind;
 import io.hawser.handshake.Origins;
+import io.hawser.policy.LogPolicy;
 import io.hawser.protocol.Limits;
 import io.hawser.server.WebSocketServer;
 import io.hawser.testkit.ConnectionPair;
@@ -122,6 +123,8 @@ class DocumentationTest {
         arguments("options.md", options(SendOptions.class)),
         arguments("options.md", options(DeflateSettings.class)),
         arguments("options.md", options(Origins.Builder.class)),
+        arguments("options.md", options(LogPolicy.class)),
+        arguments("logs.md", names(FailureKind.values())),
         arguments("options.md", options(ConnectionPair.Builder.class)),
         arguments("errors.md", leaves(WebSocketException.class).toList()),
         arguments("statuses.md", names(FailureKind.values())));
