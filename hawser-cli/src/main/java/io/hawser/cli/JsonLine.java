@@ -1,6 +1,7 @@
 package io.hawser.cli;
 
 import java.io.StringWriter;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -46,6 +47,18 @@ final class JsonLine {
 
   JsonLine with(String name, long value) {
     json.writeNumberProperty(name, value);
+    return this;
+  }
+
+  JsonLine with(String name, double value) {
+    json.writeNumberProperty(name, value);
+    return this;
+  }
+
+  JsonLine with(String name, Map<String, Long> values) {
+    json.writeObjectPropertyStart(name);
+    values.forEach(json::writeNumberProperty);
+    json.writeEndObject();
     return this;
   }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -135,6 +136,8 @@ final class Serve implements Callable<Integer> {
               + " line. Default: ${DEFAULT-VALUE}, which prints none.")
   private EventFormat events = EventFormat.TEXT;
 
+  @Mixin private FigureOptions figures = new FigureOptions();
+
   Serve(Streams streams) {
     this.streams = streams;
   }
@@ -161,13 +164,19 @@ final class Serve implements Callable<Integer> {
     }
     secure(builder);
     access.apply(builder, commandSpec());
+    figures.apply(builder);
     listen(builder);
     if (events == EventFormat.TEXT) {
-      serve(builder, () -> {});
+      serve(builder, server -> () -> {});
     } else {
       try (var lines = new LineWriter(streams.out(), MOST_EVENTS_WAITING, ServerEvents::dropped)) {
         builder.observer(new ServerEvents(lines::add));
-        serve(builder, lines::start);
+        serve(
+            builder,
+            server -> {
+              lines.start();
+              return figures.begin(server, lines::add);
+            });
       }
     }
     return ExitStatus.OK;
@@ -223,17 +232,22 @@ final class Serve implements Callable<Integer> {
   /**
    * Serves until a signal comes.
    *
-   * @param ready called once the first line is out
+   * @param ready called once the first line is out; returns what to do when the server has stopped
    */
-  private void serve(WebSocketServer.Builder builder, Runnable ready) {
+  private void serve(WebSocketServer.Builder builder, Function<WebSocketServer, Runnable> ready) {
     var asked = new CountDownLatch(1);
     try (var signals = StopSignals.handle(asked::countDown);
         var server = started(builder)) {
       streams.out().println("listening on " + location(server));
       streams.out().flush();
-      ready.run();
-      asked.await();
-      server.stop(drain == null ? Drain.goingAway() : Drain.goingAway().withWindow(drain));
+      Runnable stopped = ready.apply(server);
+      try {
+        asked.await();
+        server.stop(drain == null ? Drain.goingAway() : Drain.goingAway().withWindow(drain));
+      } finally {
+        server.close();
+        stopped.run();
+      }
     } catch (InterruptedException e) {
       // asked to stop by whoever runs us in his process
     }

@@ -1,10 +1,14 @@
 package io.hawser.cli;
 
 import io.hawser.WebSocket;
+import io.hawser.handshake.Printable;
 import io.hawser.model.CloseReason;
 import io.hawser.model.Closure;
 import io.hawser.observe.HandshakeFailure;
 import io.hawser.observe.ServerObserver;
+import io.hawser.observe.ServerStats;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -50,10 +54,41 @@ final class ServerEvents implements ServerObserver {
             .with("peer", Addresses.text(failure.remoteAddress()))
             .with("kind", failure.kind().name())
             .with("status", failure.status() == 0 ? null : (Integer) failure.status())
-            .with("path", failure.request() == null ? null : failure.request().path())
+            .with("path", path(failure))
             .with("detail", failure.detail())
             .with("took_ms", failure.took().toMillis())
             .toString());
+  }
+
+  /** As in logs: a path of thousands of characters is cut. */
+  private static @Nullable String path(HandshakeFailure failure) {
+    return failure.request() == null ? null : Printable.of(failure.request().path());
+  }
+
+  /** Returns a server's figures. */
+  static String stats(ServerStats stats) {
+    return JsonLine.event("stats")
+        .with("opened", stats.opened())
+        .with("failed", stats.failed())
+        .with("failed_by_kind", names(stats.failedByKind()))
+        .with("answered", names(stats.answered()))
+        .with("handshakes_per_minute", stats.handshakesPerMinute())
+        .with("failed_share", stats.failedShare())
+        .with("pending", stats.pending())
+        .with("open", stats.open())
+        .with("time_to_open_p50_ms", millis(stats, 0.5))
+        .with("time_to_open_p99_ms", millis(stats, 0.99))
+        .toString();
+  }
+
+  private static Map<String, Long> names(Map<?, Long> counts) {
+    var named = new TreeMap<String, Long>();
+    counts.forEach((key, count) -> named.put(key.toString(), count));
+    return named;
+  }
+
+  private static double millis(ServerStats stats, double share) {
+    return stats.timeToOpen().percentile(share).toNanos() / 1e6;
   }
 
   @Override

@@ -136,6 +136,35 @@ class ServeTest {
   }
 
   @Test
+  void tellsFiguresOnceInAWhileAndAtTheEnd() throws Exception {
+    try (var run =
+        CommandRun.start("serve", "--port", "0", "--events", "json", "--stats-interval", "100ms")) {
+      int port = port(uri(run.line()));
+      assertThat(run.line())
+          .startsWith("{\"event\":\"stats\",\"opened\":0,\"failed\":0,\"failed_by_kind\":{}")
+          .contains("\"answered\":{}", "\"failed_share\":0.0", "\"pending\":0,\"open\":0");
+      try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        socket.getOutputStream().write("SSH-2.0-x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        socket.getInputStream().readAllBytes();
+      }
+      run.stop();
+      assertThat(run.status()).isEqualTo(ExitStatus.OK);
+      assertThat(run.rest())
+          .last()
+          .asString()
+          .contains("\"failed\":1,\"failed_by_kind\":{\"NOT_HTTP\":1},\"answered\":{\"400\":1}");
+    }
+  }
+
+  @Test
+  void refusesUnknownLogProfiles() throws Exception {
+    try (var run = CommandRun.start("serve", "--port", "0", "--log-profile", "loud")) {
+      assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
+      assertThat(run.err()).contains("--log-profile", "'loud'; expected production or development");
+    }
+  }
+
+  @Test
   void givesUpOnSilentPeersAtTheOpeningTimeout() throws Exception {
     try (var run =
             CommandRun.start(
