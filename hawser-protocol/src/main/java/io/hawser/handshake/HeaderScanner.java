@@ -46,6 +46,23 @@ final class HeaderScanner {
     return value.substring(start, position);
   }
 
+  /** Returns the token, or the text in quotes with its escapes resolved (RFC 9110, 5.6.4). */
+  String tokenOrQuotedText() {
+    if (!skip('"')) {
+      return token();
+    }
+    var text = new StringBuilder();
+    while (!skip('"')) {
+      skip('\\');
+      if (atEnd()) {
+        throw broken("a closing quote");
+      }
+      text.append(value.charAt(position));
+      position++;
+    }
+    return text.toString();
+  }
+
   /** Returns what is quoted here, a token once its escapes are resolved (RFC 6455, 9.1). */
   String tokenOrQuotedToken() {
     if (!skip('"')) {
