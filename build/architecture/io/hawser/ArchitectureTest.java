@@ -56,6 +56,7 @@ class ArchitectureTest {
     var observe = packages("", "model", "error", "extension", "handshake", "protocol");
     table.put("io.hawser.observe", observe);
     table.put("io.hawser.event", with(observe, "io.hawser.observe", "io.hawser.policy"));
+    table.put("io.hawser.guard", with(observe, "io.hawser.observe"));
     var connection =
         packages("", "model", "error", "extension", "handshake", "protocol", "observe");
     table.put("io.hawser.connection", connection);
@@ -73,7 +74,7 @@ class ArchitectureTest {
             "connection");
     table.put("io.hawser.netty", netty);
     table.put("io.hawser.client", with(netty, "io.hawser.netty"));
-    table.put("io.hawser.server", with(netty, "io.hawser.netty"));
+    table.put("io.hawser.server", with(with(netty, "io.hawser.netty"), "io.hawser.guard"));
     return table;
   }
 

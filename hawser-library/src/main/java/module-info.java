@@ -1,17 +1,22 @@
 /** Hawser: WebSocket clients and servers. */
 @SuppressWarnings("module") // the testkit is built later
 module io.hawser {
+  requires com.github.benmanes.caffeine;
+  requires io.github.bucket4j.core;
   requires transitive io.hawser.protocol;
   requires io.netty.buffer;
   requires io.netty.common;
   requires io.netty.handler;
   requires io.netty.transport;
+  requires java.management;
   requires jdk.jfr;
+  requires jdk.management;
   requires org.slf4j;
   requires static transitive org.jspecify;
 
   exports io.hawser;
   exports io.hawser.client;
+  exports io.hawser.guard;
   exports io.hawser.observe;
   exports io.hawser.server;
   exports io.hawser.connection to

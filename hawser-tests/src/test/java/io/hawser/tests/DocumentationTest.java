@@ -9,6 +9,7 @@ import io.hawser.Timeouts;
 import io.hawser.client.WebSocketClient;
 import io.hawser.error.WebSocketException;
 import io.hawser.extension.DeflateSettings;
+import io.hawser.guard.Guard;
 import io.hawser.handshake.FailureKind;
 import io.hawser.handshake.Origins;
 import io.hawser.policy.LogPolicy;
@@ -117,6 +118,7 @@ class DocumentationTest {
     return Stream.of(
         arguments("options.md", options(WebSocketServer.Builder.class)),
         arguments("options.md", options(WebSocketClient.Builder.class)),
+        arguments("options.md", options(Guard.Builder.class)),
         arguments("options.md", options(Limits.class)),
         arguments("options.md", options(Timeouts.class)),
         arguments("options.md", options(Queues.class)),

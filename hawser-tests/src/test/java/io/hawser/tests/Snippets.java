@@ -32,7 +32,13 @@ import javax.tools.ToolProvider;
 final class Snippets {
   /** Modules that a user's program has on its module path; all else of ours is for tests. */
   private static final List<String> LIBRARIES =
-      List.of("io.hawser", "io.netty", "org.slf4j", "org.jspecify");
+      List.of(
+          "io.hawser",
+          "io.netty",
+          "com.github.benmanes.caffeine",
+          "io.github.bucket4j",
+          "org.slf4j",
+          "org.jspecify");
 
   /** Not java.net.*, whose ProtocolException would argue with ours. */
   private static final List<String> IMPORTS =

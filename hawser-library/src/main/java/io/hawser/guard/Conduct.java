@@ -1,0 +1,136 @@
+package io.hawser.guard;
+
+import io.github.bucket4j.Bucket;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** What is remembered of one source. Safe from any thread. */
+final class Conduct {
+  private final Budgets budgets;
+  private final Buckets buckets;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // guarded by lock; the buckets are made for those that need one, as most sources are well-behaved
+  private @Nullable Bucket handshakes;
+  private @Nullable Bucket penalties;
+  private int refusals;
+  private long refusedUntilNanos;
+  private int answered;
+  private boolean trusted;
+  private long openedNanos;
+
+  Conduct(Budgets budgets, Buckets buckets) {
+    this.budgets = budgets;
+    this.buckets = buckets;
+  }
+
+  /** How long the source is still refused, in nanoseconds; 0 if it is not. */
+  long refusedNanos(long nowNanos) {
+    lock.lock();
+    try {
+      return refused(nowNanos);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Whether the source is refused, and answers have been wasted on it: it was refused before and
+   * began anew, or goes on as if it were not.
+   */
+  boolean isClosedAtOnce(long nowNanos) {
+    lock.lock();
+    try {
+      return refused(nowNanos) > 0 && (refusals > 1 || answered >= mostAnswers());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A refusal of this source is answered. */
+  void answered() {
+    lock.lock();
+    try {
+      answered++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes a handshake from the budget; returns how long to wait for one, 0 if there was one. */
+  long takeHandshake(Rate rate) {
+    lock.lock();
+    try {
+      if (handshakes == null) {
+        handshakes = buckets.smooth(rate);
+      }
+      var probe = handshakes.tryConsumeAndReturnRemaining(1);
+      return probe.isConsumed() ? 0 : Math.max(1, probe.getNanosToWaitForRefill());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A penalty; with the last of the budget the source is refused for a while. */
+  void penalise(Rate rate, long nowNanos) {
+    lock.lock();
+    try {
+      // what was under way when the source was refused does not make it worse
+      if (refused(nowNanos) > 0) {
+        return;
+      }
+      if (penalties == null) {
+        penalties = buckets.stepwise(rate);
+      }
+      if (penalties.tryConsumeAndReturnRemaining(1).getRemainingTokens() == 0) {
+        penalties.reset();
+        refuse(nowNanos);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A connection has opened. */
+  void opened(long nowNanos) {
+    lock.lock();
+    try {
+      trusted = true;
+      openedNanos = nowNanos;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether a connection has opened within the hour. */
+  boolean isTrusted(long nowNanos) {
+    lock.lock();
+    try {
+      return trusted && nowNanos - openedNanos <= Budgets.TRUST.toNanos();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long refused(long nowNanos) {
+    return refusals == 0 ? 0 : Math.max(0, refusedUntilNanos - nowNanos);
+  }
+
+  private void refuse(long nowNanos) {
+    long longest = budgets.longestRefusal().toNanos();
+    if (refusals > 0 && nowNanos - refusedUntilNanos >= longest) {
+      refusals = 0;
+    }
+    long first = budgets.firstRefusal().toNanos();
+    // shifted no further than it stays positive
+    int doublings = Math.min(refusals, Long.numberOfLeadingZeros(first) - 1);
+    refusedUntilNanos = nowNanos + Math.min(first << doublings, longest);
+    refusals++;
+    answered = 0;
+  }
+
+  private int mostAnswers() {
+    Rate rate = budgets.penalties();
+    return rate == null ? Budgets.UNLIMITED : rate.count();
+  }
+}
