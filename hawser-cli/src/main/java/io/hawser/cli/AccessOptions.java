@@ -30,6 +30,29 @@ final class AccessOptions {
       description = "Ask for a user name and the password that is in this file.")
   private @Nullable String basic;
 
+  @Option(
+      names = "--guard",
+      paramLabel = "on|off",
+      defaultValue = "on",
+      converter = OnOrOff.class,
+      description =
+          "Refuse sources that fail again and again, and too many handshakes or connections at"
+              + " once. Default: ${DEFAULT-VALUE}.")
+  private boolean guard;
+
+  @Option(
+      names = "--trusted-proxy",
+      paramLabel = "RANGE",
+      description =
+          "Believe this proxy whom it names in Forwarded or X-Forwarded-For: an address, a range"
+              + " such as 10.0.0.0/8, or unix. May be repeated. Default: nobody is believed.")
+  private List<String> trustedProxies = List.of();
+
+  @Option(
+      names = "--proxy-protocol",
+      description = "Expect a header of the PROXY protocol from trusted proxies.")
+  private boolean proxyProtocol;
+
   /** Sets what was given. */
   void apply(WebSocketServer.Builder builder, CommandSpec command) {
     if (!origins.isEmpty()) {
@@ -37,6 +60,24 @@ final class AccessOptions {
     }
     if (basic != null) {
       builder.processRequest(auth(basic, command));
+    }
+    if (!guard) {
+      builder.unguarded();
+    }
+    believe(builder, command);
+  }
+
+  private void believe(WebSocketServer.Builder builder, CommandSpec command) {
+    try {
+      builder.trustedProxies(trustedProxies.toArray(String[]::new));
+    } catch (IllegalArgumentException e) {
+      throw new Unusable(command, "--trusted-proxy: " + e.getMessage());
+    }
+    if (proxyProtocol) {
+      if (trustedProxies.isEmpty()) {
+        throw new Unusable(command, "--proxy-protocol without --trusted-proxy; expected both");
+      }
+      builder.proxyProtocol();
     }
   }
 

@@ -17,10 +17,12 @@ final class Addresses {
 
   /**
    * Returns an address as in {@code 127.0.0.1:8765}, {@code [::1]:8765}, {@code unix:/run/hawser},
-   * or {@code unix} for the end of a Unix-domain socket that has no name.
+   * or {@code unix} for the end of a Unix-domain socket that has no name; without a port if a proxy
+   * has told none.
    */
   static String text(SocketAddress address) {
     return switch (address) {
+      case InetSocketAddress inet when inet.getPort() == 0 -> host(inet);
       case InetSocketAddress inet -> host(inet) + ":" + inet.getPort();
       case UnixDomainSocketAddress unix when unix.getPath().toString().isEmpty() -> "unix";
       case UnixDomainSocketAddress unix -> "unix:" + unix.getPath();

@@ -95,6 +95,57 @@ class ServeTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"on, 429", "off, 101"})
+  void guardsByWhomATrustedProxyNames(String guard, int status) throws Exception {
+    try (var run =
+        CommandRun.start(
+            "serve",
+            "--port",
+            "0",
+            "--guard",
+            guard,
+            "--trusted-proxy",
+            "127.0.0.1",
+            "--trusted-proxy",
+            "10.0.0.0/8",
+            "--events",
+            "json")) {
+      String uri = uri(run.line());
+      for (int i = 0; i < 20; i++) {
+        var bad = WebSocketClient.builder(uri).header("Origin", "no origin");
+        assertThat(status(bad.header("X-Forwarded-For", "203.0.113.7, 10.0.0.1"))).isEqualTo(400);
+        assertThat(run.line()).contains("\"peer\":\"203.0.113.7\"", "\"kind\":\"INVALID_HEADER\"");
+      }
+      var good = WebSocketClient.builder(uri).header("X-Forwarded-For", "203.0.113.7");
+      assertThat(status(good)).isEqualTo(status);
+    }
+  }
+
+  @Test
+  void readsTheProxyProtocol() throws Exception {
+    try (var run =
+        CommandRun.start(
+            "serve",
+            "--port",
+            "0",
+            "--trusted-proxy",
+            "127.0.0.1",
+            "--proxy-protocol",
+            "--events",
+            "json")) {
+      int port = port(uri(run.line()));
+      try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        socket
+            .getOutputStream()
+            .write(
+                "PROXY TCP4 203.0.113.7 10.0.0.1 4711 80\r\nSSH-2.0-x\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+        assertThat(run.line()).contains("\"peer\":\"203.0.113.7:4711\"", "\"kind\":\"NOT_HTTP\"");
+      }
+    }
+  }
+
   private static int status(WebSocketClient.Builder client) {
     try (var ws = client.connect()) {
       return ws.response().status();

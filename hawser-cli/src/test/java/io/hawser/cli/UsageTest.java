@@ -49,6 +49,10 @@ class UsageTest {
             List.of("serve", "--origin", "any", "--origin", "none"), "--origin any, and another"),
         arguments(List.of("serve", "--basic", "ada"), "'ada'; expected a user and a file"),
         arguments(List.of("serve", "--basic", "ada:/no/such/file"), "cannot read /no/such/file"),
+        arguments(List.of("serve", "--guard", "maybe"), "'maybe'; expected on or off"),
+        arguments(
+            List.of("serve", "--trusted-proxy", "10.0.0.0/33"), "10.0.0.0/33; its prefix must be"),
+        arguments(List.of("serve", "--proxy-protocol"), "--proxy-protocol without --trusted-proxy"),
         arguments(List.of("serve", "--events", "xml"), "'xml'; expected text or json"),
         arguments(List.of("connect"), "missing required parameter: 'URI'"),
         arguments(List.of("connect", URI, URI), "unmatched argument at index 2"),

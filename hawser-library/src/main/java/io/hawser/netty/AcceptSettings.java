@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tls null for plain sockets
  * @param events told what happens; never blocks, never throws
+ * @param admission who may come in
  * @param judge makes of requests what they are to become, by the same rules
  * @param opened what to do with each open connection, and the thread that is to serve it; called on
  *     its event loop, must not block
  */
 public record AcceptSettings(
     ServerRules rules,
+    Admission admission,
     RequestJudge judge,
     ConnectionOptions connections,
     @Nullable TlsServer tls,

@@ -3,6 +3,7 @@ package io.hawser.netty;
 import io.hawser.Drain;
 import io.hawser.Drained;
 import io.hawser.WebSocket;
+import io.hawser.connection.Bugs;
 import io.hawser.connection.Connection;
 import io.hawser.handshake.FailureKind;
 import io.hawser.handshake.Refusal;
@@ -107,6 +108,11 @@ public final class Acceptor {
       throw new IllegalStateException("this server does not speak TLS");
     }
     settings.tls().reload();
+  }
+
+  /** How many sources are refused now for what they did before. */
+  public int penalised() {
+    return settings.admission().penalised();
   }
 
   /** The connections that are open now. */
@@ -261,7 +267,29 @@ public final class Acceptor {
     settings.events().handshakeBegun();
     // asked for now, and kept by the channel: a closed one may have none to tell of
     channel.remoteAddress();
-    var handshake = new ServerHandshakeHandler(settings, this, channel);
+    var admittance = new Admittance(settings.admission(), channel.remoteAddress());
+    channel.closeFuture().addListener(closed -> admittance.closed());
+    var knock = new Knock(channel, admittance);
+    Refusal denied = admittance.accepted();
+    if (denied == null) {
+      try {
+        expect(channel, new ServerHandshakeHandler(settings, this, knock, admittance));
+        return;
+      } catch (RuntimeException bug) {
+        Bugs.report(knock.id(), bug);
+        denied = Refusal.internal(bug).withResponse(null);
+      }
+    }
+    HandshakeFailure failure = knock.failure(null, denied);
+    admittance.failed(failure);
+    failed(failure);
+    channel.close();
+  }
+
+  private void expect(Channel channel, ServerHandshakeHandler handshake) {
+    if (settings.admission().expectsProxyHeader(channel.remoteAddress())) {
+      channel.pipeline().addLast(new ProxyHeaderHandler(handshake));
+    }
     if (settings.tls() != null) {
       channel.pipeline().addLast(new FirstBytes(handshake));
       channel.pipeline().addLast("tls", settings.tls().handler(channel.alloc()));
@@ -305,7 +333,7 @@ public final class Acceptor {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-      handshake.tlsBegan();
+      handshake.begun();
       ctx.pipeline().remove(this);
       ctx.fireChannelRead(message);
     }

@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** Who asks for a connection, and since when. Safe from any thread. */
 public final class Knock {
   private final Channel channel;
+  private final Admittance admittance;
   private final String id = Ids.next();
   private final long startNanos = System.nanoTime();
 
-  Knock(Channel channel) {
+  Knock(Channel channel, Admittance admittance) {
     this.channel = channel;
+    this.admittance = admittance;
   }
 
   /** The connection's short name, as in logs. */
@@ -31,9 +33,9 @@ public final class Knock {
     return channel.localAddress();
   }
 
-  /** The client's address. */
+  /** The client's address, as far as it is known: the socket's, or whom a trusted proxy names. */
   public SocketAddress remoteAddress() {
-    return channel.remoteAddress();
+    return admittance.peer();
   }
 
   /** What TLS has verified, the client's own first; empty if it has shown none. */

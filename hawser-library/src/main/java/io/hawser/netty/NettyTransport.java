@@ -24,10 +24,15 @@ final class NettyTransport implements Transport {
   private @Nullable ByteBuf batch;
 
   NettyTransport(Channel channel) {
+    this(channel, channel.remoteAddress());
+  }
+
+  /** Makes the stream of a peer that may be another than the other end of the socket. */
+  NettyTransport(Channel channel, SocketAddress remoteAddress) {
     this.channel = channel;
     // kept: a closed channel has none
     this.localAddress = channel.localAddress();
-    this.remoteAddress = channel.remoteAddress();
+    this.remoteAddress = remoteAddress;
   }
 
   EventLoop loop() {

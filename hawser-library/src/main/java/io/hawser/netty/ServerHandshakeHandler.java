@@ -14,7 +14,6 @@ import io.hawser.model.Role;
 import io.hawser.observe.HandshakeFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.NotSslRecordException;
@@ -22,6 +21,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -44,11 +44,12 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
   private final AcceptSettings settings;
   private final Acceptor acceptor;
   private final Knock knock;
+  private final Admittance admittance;
   private final RequestReader reader = new RequestReader();
   private final EarlyBytes early = new EarlyBytes();
 
   private Timers.@Nullable Timer deadline;
-  private boolean tlsBegan;
+  private boolean begun;
   private boolean decided;
 
   /** The hooks that are at work, if any are, and the answer that they review, if they do. */
@@ -56,10 +57,12 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
 
   private @Nullable Refusal reviewed;
 
-  ServerHandshakeHandler(AcceptSettings settings, Acceptor acceptor, Channel channel) {
+  ServerHandshakeHandler(
+      AcceptSettings settings, Acceptor acceptor, Knock knock, Admittance admittance) {
     this.settings = settings;
     this.acceptor = acceptor;
-    this.knock = new Knock(channel);
+    this.knock = knock;
+    this.admittance = admittance;
   }
 
   @Override
@@ -88,9 +91,31 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** The first bytes of a TLS handshake came. */
-  void tlsBegan() {
-    tlsBegan = true;
+  /** The first bytes came of what precedes HTTP. */
+  void begun() {
+    begun = true;
+  }
+
+  /** A proxy has named the client; returns whether that may go on. */
+  boolean named(ChannelHandlerContext ctx, InetAddress address, int port) {
+    begun = true;
+    Refusal denied = admittance.named(address, port);
+    if (denied != null) {
+      fail(denied);
+      ctx.close();
+    }
+    return denied == null;
+  }
+
+  /** What came is no header of the PROXY protocol. */
+  void proxyHeaderBroken(ChannelHandlerContext proxy, String detail) {
+    begun = true;
+    ChannelHandlerContext ctx = proxy.pipeline().context(this);
+    Refusal refusal =
+        Refusal.answered(
+            FailureKind.MALFORMED, 400, "A PROXY header is expected here.", detail, null);
+    // before TLS there is no way to answer
+    refuse(ctx, settings.tls() == null ? refusal : refusal.withResponse(null));
   }
 
   @Override
@@ -144,13 +169,14 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void judge(ChannelHandlerContext ctx, Request request) {
-    Refusal head = settings.rules().judgeHead(request);
+    Refusal head = judgeHead(request);
     if (head != null) {
       refuse(ctx, head);
       return;
     }
     RequestJudge judge = settings.judge();
     if (judge.mayBlock()) {
+      admittance.hookStarted();
       call =
           HookCall.start(
               knock.id(),
@@ -162,9 +188,20 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
+  private @Nullable Refusal judgeHead(Request request) {
+    Refusal refusal = settings.rules().judgeHost(request);
+    if (refusal == null) {
+      refusal = admittance.requested(request);
+    }
+    return refusal == null
+        ? settings.rules().judgeOrigin(request, admittance.forwardedHost())
+        : refusal;
+  }
+
   /** Hooks have returned; nobody may be waiting for them any more. */
   private void judged(
       ChannelHandlerContext ctx, HookCall done, @Nullable Request request, Verdict verdict) {
+    admittance.hookReturned();
     if (done != call) {
       return;
     }
@@ -189,6 +226,7 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
         }
         decided = true;
         cancelDeadline();
+        admittance.answered();
         acceptor.answered(response);
         answer(ctx, response);
       }
@@ -206,10 +244,11 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
   private void open(
       ChannelHandlerContext ctx, Request request, Verdict.Open open, Executor thread) {
     decided = true;
+    admittance.opened();
     Response response = settings.rules().finish(request, open.response(), HttpDate.now());
     ctx.writeAndFlush(Unpooled.wrappedBuffer(HeadWriter.response(response)));
 
-    var transport = new NettyTransport(ctx.channel());
+    var transport = new NettyTransport(ctx.channel(), knock.remoteAddress());
     var opened =
         new Opened(
             knock.id(),
@@ -262,6 +301,7 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
       expectWithin(ctx, LAST_REVIEW);
     }
     Request request = reader.partial();
+    admittance.hookStarted();
     call =
         HookCall.start(
             knock.id(),
@@ -313,7 +353,9 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
       call = null;
       running.giveUp();
     }
-    acceptor.failed(knock.failure(reader.partial(), refusal));
+    HandshakeFailure failure = knock.failure(reader.partial(), refusal);
+    admittance.failed(failure);
+    acceptor.failed(failure);
   }
 
   private void expectWithin(ChannelHandlerContext ctx, Duration time) {
@@ -341,7 +383,7 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
     if (reviewed != null) {
       return reviewed.withResponse(null);
     }
-    return reader.isEmpty() && !tlsBegan && cause == null
+    return reader.isEmpty() && !begun && cause == null
         ? Refusal.unanswered(FailureKind.PROBE, "closed without a byte", null)
         : Refusal.unanswered(FailureKind.DISCONNECTED, "gone before the answer", cause);
   }

@@ -14,12 +14,16 @@ import io.hawser.connection.OutboundBudget;
 import io.hawser.error.CallInterruptedException;
 import io.hawser.event.ServerEvents;
 import io.hawser.extension.DeflateSettings;
+import io.hawser.guard.Guard;
 import io.hawser.handshake.Origins;
 import io.hawser.handshake.ServerRules;
+import io.hawser.handshake.TrustedProxies;
 import io.hawser.netty.AcceptSettings;
 import io.hawser.netty.Acceptor;
+import io.hawser.netty.Admission;
 import io.hawser.netty.ConnectionOptions;
 import io.hawser.netty.TlsServer;
+import io.hawser.observe.HandshakeGuard;
 import io.hawser.observe.ServerObserver;
 import io.hawser.observe.ServerStats;
 import io.hawser.policy.LogPolicy;
@@ -255,6 +259,10 @@ public final class WebSocketServer implements AutoCloseable {
     private @Nullable ResponseProcessor processResponse;
     private @Nullable SubprotocolSelector selector;
     private @Nullable LogPolicy logPolicy;
+    private @Nullable HandshakeGuard guard;
+    private boolean guarded = true;
+    private TrustedProxies trustedProxies = TrustedProxies.none();
+    private boolean proxyProtocol;
     private int threads = Runtime.getRuntime().availableProcessors();
 
     private Builder(@Nullable WebSocketHandler handler, @Nullable WebSocketListener listener) {
@@ -358,6 +366,47 @@ public final class WebSocketServer implements AutoCloseable {
     /** Has a say in every answer, refusals included. Default: none. */
     public Builder processResponse(ResponseProcessor hook) {
       processResponse = hook;
+      return this;
+    }
+
+    /**
+     * Decides who may come in, and how often. Default: {@link Guard#standard()}, which refuses
+     * sources that fail again and again.
+     */
+    public Builder guard(HandshakeGuard guard) {
+      this.guard = guard;
+      guarded = true;
+      return this;
+    }
+
+    /** Lets everybody in who keeps to the protocol, as often as they come. Default: guarded. */
+    public Builder unguarded() {
+      guard = null;
+      guarded = false;
+      return this;
+    }
+
+    /**
+     * The proxies in front of this server, whose word counts on where a request comes from: by
+     * {@code Forwarded} (RFC 7239) or {@code X-Forwarded-For}, {@code X-Forwarded-Host}, and {@link
+     * #proxyProtocol}. Default: none.
+     *
+     * @param proxies each an address, a range such as {@code 10.0.0.0/8} or {@code fd00::/8}, or
+     *     {@code unix} for the peers of Unix-domain sockets
+     * @throws IllegalArgumentException if one is none of these
+     */
+    public Builder trustedProxies(String... proxies) {
+      trustedProxies = TrustedProxies.of(List.of(proxies));
+      return this;
+    }
+
+    /**
+     * Expects trusted proxies to begin each connection with a header of the PROXY protocol, version
+     * 1 or 2, before TLS. Without one they are refused; from others none is read. Default: not
+     * expected.
+     */
+    public Builder proxyProtocol() {
+      proxyProtocol = true;
       return this;
     }
 
@@ -502,7 +551,8 @@ public final class WebSocketServer implements AutoCloseable {
     /**
      * Binds every address and starts to serve.
      *
-     * @throws IllegalStateException if no address was given
+     * @throws IllegalStateException if no address was given, or no proxy that the PROXY protocol is
+     *     for
      * @throws UncheckedIOException if an address cannot be bound; then none is
      */
     public WebSocketServer start() {
@@ -524,7 +574,7 @@ public final class WebSocketServer implements AutoCloseable {
       var events = new ServerEvents(observer, logged, connections.time());
       ServerRules rules = this.rules.build();
       var hooks = new Hooks(rules, selector != null, requestHook(), processResponse);
-      var settings = new AcceptSettings(rules, hooks, connections, tls, events, opened());
+      var settings = new AcceptSettings(rules, admission(), hooks, connections, tls, events, opened());
       var acceptor = new Acceptor(settings, threads);
       var bound = new ArrayList<SocketAddress>();
       for (SocketAddress address : addresses) {
@@ -538,6 +588,18 @@ public final class WebSocketServer implements AutoCloseable {
         }
       }
       return new WebSocketServer(acceptor, timeouts, bound);
+    }
+
+    private Admission admission() {
+      if (proxyProtocol && trustedProxies.isEmpty()) {
+        throw new IllegalStateException("proxyProtocol without a proxy; call trustedProxies, too");
+      }
+      HandshakeGuard chosen = guard;
+      if (chosen == null && guarded) {
+        var standard = Guard.builder();
+        chosen = time == null ? standard.build() : standard.time(time, random).build();
+      }
+      return new Admission(chosen, trustedProxies, proxyProtocol);
     }
 
     private @Nullable RequestProcessor requestHook() {

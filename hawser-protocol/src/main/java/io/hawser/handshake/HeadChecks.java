@@ -35,7 +35,7 @@ final class HeadChecks {
   }
 
   /** Judges {@code Origin}, if the request asks for an upgrade (RFC 6455, 10.2). */
-  static @Nullable Refusal origin(Request request, Origins policy) {
+  static @Nullable Refusal origin(Request request, @Nullable String forwardedHost, Origins policy) {
     if (!UpgradeChecks.asksForUpgrade(request)) {
       return null;
     }
@@ -45,7 +45,7 @@ final class HeadChecks {
           new InvalidHeaderException("Origin", Printable.of(values), "must not be repeated"));
     }
     var origin = values.isEmpty() ? null : values.get(0);
-    var host = effectiveHost(request);
+    var host = forwardedHost == null ? effectiveHost(request) : Authority.parse(forwardedHost);
     return switch (policy.judge(origin, host, request.headers().contains("Cookie"))) {
       case ADMITTED -> null;
       case MALFORMED ->

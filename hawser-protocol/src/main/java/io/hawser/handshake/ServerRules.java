@@ -66,7 +66,17 @@ public final class ServerRules {
    * 10.2), so that no foreign page drives a browser any further. Null if it may pass.
    */
   public @Nullable Refusal judgeOrigin(Request request) {
-    return HeadChecks.origin(request, origins);
+    return judgeOrigin(request, null);
+  }
+
+  /**
+   * The same behind a proxy.
+   *
+   * @param forwardedHost host, and perhaps port, that a trusted proxy was asked for, in place of
+   *     that of the request; null if it does not say
+   */
+  public @Nullable Refusal judgeOrigin(Request request, @Nullable String forwardedHost) {
+    return HeadChecks.origin(request, forwardedHost, origins);
   }
 
   /** The second step: whether the request opens a connection, and what is agreed on. */

@@ -167,7 +167,7 @@ class PenaltiesTest {
     visitors.fails(SOURCE, FailureKind.MALFORMED, 20);
 
     assertThat(guard.visit().accepted(SOURCE)).isNotNull();
-    clock.advance(Duration.ofSeconds(120));
+    clock.advance(Duration.ofMinutes(2));
     assertThat(guard.visit().accepted(SOURCE)).isNull();
   }
 
