@@ -34,11 +34,11 @@ final class AccessOptions {
       names = "--guard",
       paramLabel = "on|off",
       defaultValue = "on",
-      converter = OnOrOff.class,
+      converter = OnOrOff.Converter.class,
       description =
           "Refuse sources that fail again and again, and too many handshakes or connections at"
               + " once. Default: ${DEFAULT-VALUE}.")
-  private boolean guard;
+  private OnOrOff guard = OnOrOff.ON;
 
   @Option(
       names = "--trusted-proxy",
@@ -61,7 +61,7 @@ final class AccessOptions {
     if (basic != null) {
       builder.processRequest(auth(basic, command));
     }
-    if (!guard) {
+    if (guard == OnOrOff.OFF) {
       builder.unguarded();
     }
     believe(builder, command);

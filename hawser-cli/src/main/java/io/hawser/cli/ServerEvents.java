@@ -76,6 +76,7 @@ final class ServerEvents implements ServerObserver {
         .with("failed_share", stats.failedShare())
         .with("pending", stats.pending())
         .with("open", stats.open())
+        .with("penalised", stats.penalised())
         .with("time_to_open_p50_ms", millis(stats, 0.5))
         .with("time_to_open_p99_ms", millis(stats, 0.99))
         .toString();

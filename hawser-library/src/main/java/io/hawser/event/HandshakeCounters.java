@@ -64,7 +64,7 @@ final class HandshakeCounters {
   }
 
   /** Returns the figures now, given how many connections are open. */
-  ServerStats stats(long open) {
+  ServerStats stats(long open, long penalised) {
     var byKind = new EnumMap<FailureKind, Long>(FailureKind.class);
     failed.forEach(
         (kind, count) -> {
@@ -85,6 +85,7 @@ final class HandshakeCounters {
         failedLately.count(),
         Math.max(0, begun.sum() - over),
         open,
+        penalised,
         timeToOpen.times());
   }
 }

@@ -56,8 +56,8 @@ public final class ServerEvents extends ConnectionEvents<ServerObserver> impleme
   }
 
   /** The figures now, given how many connections are open. */
-  public ServerStats stats(long open) {
-    return counters.stats(open);
+  public ServerStats stats(long open, long penalised) {
+    return counters.stats(open, penalised);
   }
 
   /** The server has ended; what was not logged yet is. */

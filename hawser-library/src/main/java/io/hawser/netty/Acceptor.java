@@ -110,11 +110,6 @@ public final class Acceptor {
     settings.tls().reload();
   }
 
-  /** How many sources are refused now for what they did before. */
-  public int penalised() {
-    return settings.admission().penalised();
-  }
-
   /** The connections that are open now. */
   public Set<Connection> connections() {
     return Set.copyOf(open);
@@ -209,7 +204,7 @@ public final class Acceptor {
 
   /** The figures now. */
   public ServerStats stats() {
-    return settings.events().stats(open.size());
+    return settings.events().stats(open.size(), settings.admission().penalised());
   }
 
   /** Waits until everything is logged, and the observer told of it, at most so long. */

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param failedLastMinute handshakes that failed in the last 60 seconds
  * @param pending handshakes under way now
  * @param open connections open now
+ * @param penalised sources that the guard refuses now for what they did before
  * @param timeToOpen how long the handshakes took that led to a connection
  */
 public record ServerStats(
@@ -25,6 +26,7 @@ public record ServerStats(
     long failedLastMinute,
     long pending,
     long open,
+    long penalised,
     OpeningTimes timeToOpen) {
   /** Takes maps that nobody changes any more. */
   public ServerStats {

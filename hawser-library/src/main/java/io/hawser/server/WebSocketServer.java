@@ -574,7 +574,8 @@ public final class WebSocketServer implements AutoCloseable {
       var events = new ServerEvents(observer, logged, connections.time());
       ServerRules rules = this.rules.build();
       var hooks = new Hooks(rules, selector != null, requestHook(), processResponse);
-      var settings = new AcceptSettings(rules, admission(), hooks, connections, tls, events, opened());
+      var settings =
+          new AcceptSettings(rules, admission(), hooks, connections, tls, events, opened());
       var acceptor = new Acceptor(settings, threads);
       var bound = new ArrayList<SocketAddress>();
       for (SocketAddress address : addresses) {

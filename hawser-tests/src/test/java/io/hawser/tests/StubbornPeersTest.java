@@ -13,6 +13,7 @@ import io.hawser.testkit.ManualClock;
 import io.hawser.testkit.RawPeer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -169,7 +170,7 @@ class StubbornPeersTest {
         mutant[random.nextInt(mutant.length)] = (byte) random.nextInt();
       }
       try (var socket = new Socket()) {
-        socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
         socket.getOutputStream().write(mutant, 0, random.nextInt(mutant.length + 1));
         socket.shutdownOutput();
         socket.setSoTimeout(10_000);
