@@ -63,6 +63,9 @@ public interface WebSocket extends Iterable<Message>, AutoCloseable {
    */
   List<X509Certificate> peerCertificates();
 
+  /** How long each phase of the opening handshake took; empty for a server's connection. */
+  Optional<OpeningTimings> openingTimings();
+
   /**
    * What a server's hooks and its router have found out about the peer, by name, such as the
    * variables of the path. Immutable; empty for a client.

@@ -2,6 +2,7 @@ package io.hawser.client;
 
 import io.hawser.ClientTls;
 import io.hawser.Queues;
+import io.hawser.Resolver;
 import io.hawser.TimeSource;
 import io.hawser.Timeouts;
 import io.hawser.WebSocket;
@@ -20,10 +21,12 @@ import io.hawser.observe.ClientObserver;
 import io.hawser.protocol.Limits;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -77,11 +80,16 @@ public final class WebSocketClient {
   /** Collects the options of a client. Not safe for several threads at once. */
   public static final class Builder {
     private static final ClientEvents UNOBSERVED = new ClientEvents(null);
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Duration SHORTEST_DELAY = Duration.ofMillis(10);
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(2);
 
     private final WebSocketUri uri;
     private final ClientRules.Builder rules;
-    private final Headers.Builder headers = Headers.builder();
+    private final Headers.Builder fixedHeaders = Headers.builder();
+    private final List<Preparation.Header> headers = new ArrayList<>();
+    private Proxies proxies = Proxies.automatic();
+    private Resolver resolver = Resolver.system();
+    private Duration connectionAttemptDelay = Duration.ofMillis(250);
     private Limits limits = Limits.defaults();
     private Timeouts timeouts = Timeouts.defaults();
     private Queues queues = Queues.defaults();
@@ -106,7 +114,33 @@ public final class WebSocketClient {
      * @throws IllegalArgumentException if HTTP cannot carry it, or the handshake sets it itself
      */
     public Builder header(String name, String value) {
-      rules.headers(headers.add(name, value).build());
+      rules.copy().headers(fixedHeaders.add(name, value).build());
+      headers.add(new Preparation.Header(name, () -> value, false));
+      return this;
+    }
+
+    /**
+     * Adds a header whose value is asked for anew for each attempt, on a thread that may block,
+     * within the opening deadline; it is interrupted when the attempt is given up. Null stands for
+     * no such header this time. What the supplier throws, or a value that HTTP cannot carry, fails
+     * the attempt with a {@link io.hawser.error.SupplierFailedException}. Default: none.
+     *
+     * @throws IllegalArgumentException if the name is not a token, or the handshake sets it itself
+     */
+    public Builder header(String name, Supplier<? extends @Nullable String> value) {
+      rules.copy().headers(Headers.of(name, "x"));
+      headers.add(new Preparation.Header(name, value, false));
+      return this;
+    }
+
+    /**
+     * Adds a header that holds a secret, such as a token under a name of its own: its value is
+     * never shown, and does not follow a redirect to another origin. {@code Authorization} and
+     * {@code Cookie} always are such headers. Otherwise like {@link #header(String, Supplier)}.
+     */
+    public Builder sensitiveHeader(String name, Supplier<? extends @Nullable String> value) {
+      rules.copy().headers(Headers.of(name, "x"));
+      headers.add(new Preparation.Header(name, value, true));
       return this;
     }
 
@@ -199,6 +233,51 @@ public final class WebSocketClient {
       return this;
     }
 
+    /** Connects by this proxy. Default: {@link Proxies#automatic()}. */
+    public Builder proxy(Proxy proxy) {
+      return proxies(Proxies.of(proxy));
+    }
+
+    /**
+     * Connects by this proxy. Default: {@link Proxies#automatic()}.
+     *
+     * @throws IllegalArgumentException as {@link Proxy#of(String)} does
+     */
+    public Builder proxy(URI proxy) {
+      return proxy(Proxy.of(proxy));
+    }
+
+    /**
+     * Connects by a proxy, if there is one for the server; {@link Proxies#none()} for never. Asked
+     * anew for each attempt; never for a Unix-domain socket. Default: {@link Proxies#automatic()},
+     * which goes by the JVM's properties, or else by the environment.
+     */
+    public Builder proxies(Proxies proxies) {
+      this.proxies = proxies;
+      return this;
+    }
+
+    /** What finds the addresses of the host. Default: {@link Resolver#system()}. */
+    public Builder resolver(Resolver resolver) {
+      this.resolver = resolver;
+      return this;
+    }
+
+    /**
+     * How long to wait for one address of the host before the next one is tried beside it (RFC
+     * 8305, 5). Default: 250 ms.
+     *
+     * @throws IllegalArgumentException unless it is from 10 ms to 2 s (RFC 8305, 8)
+     */
+    public Builder connectionAttemptDelay(Duration delay) {
+      if (delay.compareTo(SHORTEST_DELAY) < 0 || delay.compareTo(LONGEST_DELAY) > 0) {
+        throw new IllegalArgumentException(
+            "connectionAttemptDelay: " + delay + "; must be from 10 ms to 2 s");
+      }
+      connectionAttemptDelay = delay;
+      return this;
+    }
+
     /** Connects to a Unix-domain socket; the URI only names the resource. Default: TCP. */
     public Builder unixSocket(Path path) {
       unixSocket = path;
@@ -242,17 +321,21 @@ public final class WebSocketClient {
     }
 
     private WebSocket connect(Consumer<Connection> opened) {
-      byte[] nonce = new byte[16];
-      RANDOM.nextBytes(nonce);
-      return Dialer.dial(
-          new DialSettings(
-              uri,
-              rules.build(nonce),
-              ConnectionOptions.ofClient(limits, timeouts, queues, streams, deflate, time, random),
-              tls == null ? TlsClient.byDefault() : tls,
-              events,
-              opened,
-              unixSocket));
+      var connections =
+          ConnectionOptions.ofClient(limits, timeouts, queues, streams, deflate, time, random);
+      return new Dialer(
+              new DialSettings(
+                  uri,
+                  new Preparation(uri, rules.copy(), headers, proxies),
+                  connections,
+                  tls == null ? TlsClient.byDefault() : tls,
+                  events,
+                  opened,
+                  unixSocket,
+                  resolver,
+                  connectionAttemptDelay,
+                  connections.time().nanos()))
+          .dial();
     }
   }
 }

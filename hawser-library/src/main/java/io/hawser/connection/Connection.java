@@ -2,6 +2,7 @@ package io.hawser.connection;
 
 import io.hawser.Latency;
 import io.hawser.MessageReader;
+import io.hawser.OpeningTimings;
 import io.hawser.SendOptions;
 import io.hawser.SlowConsumer;
 import io.hawser.WebSocket;
@@ -242,6 +243,11 @@ public final class Connection implements WebSocket {
   @Override
   public Map<String, Object> attributes() {
     return opened.identified().attributes();
+  }
+
+  @Override
+  public Optional<OpeningTimings> openingTimings() {
+    return Optional.ofNullable(opened.timings());
   }
 
   @Override

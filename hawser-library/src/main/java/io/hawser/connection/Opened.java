@@ -1,5 +1,6 @@
 package io.hawser.connection;
 
+import io.hawser.OpeningTimings;
 import io.hawser.model.Request;
 import io.hawser.model.Response;
 import io.hawser.model.Role;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param subprotocol null if none was agreed on
  * @param peerCertificates that TLS has verified, the peer's own first; empty if it has shown none
  * @param identified what the application has found out about the peer
+ * @param timings null if they were not measured, as by servers
  */
 public record Opened(
     String id,
@@ -22,7 +24,20 @@ public record Opened(
     Response response,
     @Nullable String subprotocol,
     List<X509Certificate> peerCertificates,
-    Identified identified) {
+    Identified identified,
+    @Nullable OpeningTimings timings) {
+  /** Without timings. */
+  public Opened(
+      String id,
+      Role role,
+      Request request,
+      Response response,
+      @Nullable String subprotocol,
+      List<X509Certificate> peerCertificates,
+      Identified identified) {
+    this(id, role, request, response, subprotocol, peerCertificates, identified, null);
+  }
+
   /** Without anything about the peer. */
   public Opened(
       String id, Role role, Request request, Response response, @Nullable String subprotocol) {

@@ -287,7 +287,7 @@ public final class Acceptor {
     }
     if (settings.tls() != null) {
       channel.pipeline().addLast(new FirstBytes(handshake));
-      channel.pipeline().addLast("tls", settings.tls().handler(channel.alloc()));
+      channel.pipeline().addLast(Channels.TLS, settings.tls().handler(channel.alloc()));
     }
     if (!(channel.localAddress() instanceof UnixDomainSocketAddress)) {
       channel.config().setOption(ChannelOption.TCP_NODELAY, true);

@@ -4,9 +4,15 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import org.jspecify.annotations.Nullable;
 
 /** Ends streams the way peers like it: no reset that would take our last words with it. */
 final class Channels {
+  /** Names in pipelines. */
+  static final String TLS = "tls";
+
+  static final String PROXY_TLS = "proxy-tls";
+
   private Channels() {}
 
   /**
@@ -17,14 +23,26 @@ final class Channels {
     channel
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(
-            written -> {
-              SslHandler tls = channel.pipeline().get(SslHandler.class);
-              if (tls == null) {
-                shutdown(channel);
-              } else {
-                tls.closeOutbound().addListener(closed -> shutdown(channel));
-              }
-            });
+            // the inner one first: its last words go through the outer one
+            written -> end(tls(channel), () -> end(proxyTls(channel), () -> shutdown(channel))));
+  }
+
+  /** Returns the TLS that is spoken with the peer, or null. */
+  static @Nullable SslHandler tls(Channel channel) {
+    return (SslHandler) channel.pipeline().get(TLS);
+  }
+
+  /** Returns the TLS that is spoken with a proxy in front of the peer, or null. */
+  static @Nullable SslHandler proxyTls(Channel channel) {
+    return (SslHandler) channel.pipeline().get(PROXY_TLS);
+  }
+
+  private static void end(@Nullable SslHandler tls, Runnable then) {
+    if (tls == null) {
+      then.run();
+    } else {
+      tls.closeOutbound().addListener(closed -> then.run());
+    }
   }
 
   private static void shutdown(Channel channel) {

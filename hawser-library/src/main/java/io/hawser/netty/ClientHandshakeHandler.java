@@ -6,9 +6,10 @@ import io.hawser.connection.Opened;
 import io.hawser.error.ConnectFailedException;
 import io.hawser.error.HandshakeException;
 import io.hawser.error.InvalidMessageException;
+import io.hawser.error.InvalidStatusException;
 import io.hawser.error.Phase;
-import io.hawser.error.UntrustedServerException;
 import io.hawser.handshake.Agreement;
+import io.hawser.handshake.ClientRules;
 import io.hawser.handshake.HeadWriter;
 import io.hawser.handshake.ResponseReader;
 import io.hawser.model.Closure;
@@ -26,33 +27,40 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The client's side of one opening handshake, from a connected socket on. */
+/** The client's side of one opening handshake, from the moment the server is at the other end. */
 final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
+  private static final String NAME = "handshake";
+
   private final DialSettings settings;
+  private final ClientRules rules;
   private final Attempt attempt;
   private final Request request;
   private final ResponseReader reader = new ResponseReader();
   private boolean announced;
 
-  ClientHandshakeHandler(DialSettings settings, Attempt attempt) {
+  private ClientHandshakeHandler(DialSettings settings, ClientRules rules, Attempt attempt) {
     this.settings = settings;
+    this.rules = rules;
     this.attempt = attempt;
-    this.request = settings.rules().request();
+    this.request = rules.request();
   }
 
-  @Override
-  public void channelActive(ChannelHandlerContext ctx) {
+  /** Begins on a connected channel. */
+  static void begin(Channel channel, DialSettings settings, ClientRules rules, Attempt attempt) {
+    var handler = new ClientHandshakeHandler(settings, rules, attempt);
+    channel.pipeline().addLast(NAME, handler);
     if (settings.uri().secure()) {
       attempt.enter(Phase.TLS);
+      SslHandler tls =
+          settings.tls().handler(channel.alloc(), settings.uri().host(), settings.uri().port());
+      // in front of the one that hears of its end, whichever
+      channel.pipeline().addBefore(NAME, Channels.TLS, tls);
     } else {
-      ask(ctx);
+      handler.ask(channel.pipeline().context(handler));
     }
   }
 
@@ -60,7 +68,7 @@ final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof SslHandshakeCompletionEvent tls) {
       if (tls.isSuccess()) {
-        TlsContexts.refuseRenegotiation(ctx.pipeline().get(SslHandler.class));
+        TlsContexts.refuseRenegotiation(Channels.tls(ctx.channel()));
         ask(ctx);
       } else {
         failTls(tls.cause());
@@ -116,13 +124,18 @@ final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
     bytes.skipBytes(in.position());
     if (progress instanceof ResponseReader.Progress.Done(Response response)) {
       judge(ctx, response, bytes);
+      return;
+    }
+    Response known = reader.endOfStream();
+    if (known != null) {
+      attempt.refused(() -> again(known, new InvalidStatusException(known)));
     }
   }
 
   private void judge(ChannelHandlerContext ctx, Response response, ByteBuf rest) {
     Agreement agreement;
     try {
-      agreement = settings.rules().judge(response);
+      agreement = rules.judge(response);
     } catch (HandshakeException refused) {
       // judged again where it is thrown: the rules are a function of the response
       fail(ctx, () -> again(response, refused));
@@ -133,7 +146,7 @@ final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
 
   private HandshakeException again(Response response, HandshakeException refused) {
     try {
-      settings.rules().judge(response);
+      rules.judge(response);
       return refused;
     } catch (HandshakeException onCallersThread) {
       return onCallersThread;
@@ -152,7 +165,8 @@ final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
             response,
             agreement.subprotocol(),
             TlsContexts.peerCertificates(channel),
-            Identified.NOTHING);
+            Identified.NOTHING,
+            attempt.timings());
     var connection =
         settings.connections().open(opened, agreement, transport, new AnnouncedEvents());
     var handler = new ConnectionHandler(connection, transport);
@@ -186,13 +200,8 @@ final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void failTls(Throwable cause) {
-    String host = settings.uri().host();
     attempt.fail(
-        () ->
-            isAboutTrust(cause)
-                ? new UntrustedServerException(host, cause)
-                : new ConnectFailedException(
-                    Phase.TLS, "TLS with " + settings.uri().authority() + " failed", cause));
+        () -> TlsFailures.of(Phase.TLS, settings.uri().host(), settings.uri().authority(), cause));
   }
 
   /** Of a connection that came too late for its caller, nobody is told. */
@@ -213,16 +222,5 @@ final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
     public void dropped(WebSocket ws, int messages, long bytes) {
       settings.events().dropped(ws, messages, bytes);
     }
-  }
-
-  private static boolean isAboutTrust(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CertificateException
-          || cause instanceof CertPathValidatorException
-          || cause instanceof CertPathBuilderException) {
-        return true;
-      }
-    }
-    return false;
   }
 }

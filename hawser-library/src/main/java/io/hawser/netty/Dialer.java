@@ -1,188 +1,171 @@
 package io.hawser.netty;
 
+import io.hawser.TimeSource;
 import io.hawser.connection.Connection;
 import io.hawser.error.CallInterruptedException;
 import io.hawser.error.ConnectFailedException;
 import io.hawser.error.HandshakeException;
 import io.hawser.error.HandshakeTimeoutException;
 import io.hawser.error.Phase;
+import io.hawser.error.SupplierFailedException;
+import io.hawser.handshake.HostAddress;
 import io.hawser.netty.Attempt.Outcome;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.nio.NioDomainSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Opens one connection, on the caller's thread, within one deadline: resolve, connect, TLS, HTTP.
- * Whatever way it ends, nothing of a failed attempt is left.
+ * Opens one connection, on the caller's thread, within one deadline: prepare, resolve, connect,
+ * proxy, TLS, HTTP. Whatever way it ends, nothing of a failed attempt is left.
  */
 public final class Dialer {
   private final DialSettings settings;
-  private final long startNanos = System.nanoTime();
+  private final TimeSource time;
+  private final Attempt attempt;
 
-  private Dialer(DialSettings settings) {
+  /** Prepares an attempt. */
+  public Dialer(DialSettings settings) {
     this.settings = settings;
+    this.time = settings.connections().time();
+    this.attempt = new Attempt(time);
   }
 
   /**
-   * Opens the connection.
+   * Opens the connection, once.
    *
    * @throws HandshakeException if it did not open
    * @throws CallInterruptedException if interrupted; the attempt is given up, the flag is set again
+   * @throws CancellationException if {@link #cancel} was called
    */
-  public static Connection dial(DialSettings settings) {
-    var dialer = new Dialer(settings);
+  public Connection dial() {
+    TimeSource.Alarm deadline = time.after(left(), this::late);
     try {
-      return dialer.dial();
+      return open();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CallInterruptedException("connect", e);
+    } finally {
+      deadline.cancel();
+      // ends whatever goes on, unless it is open
+      cancel();
     }
   }
 
-  private Connection dial() throws InterruptedException {
-    Supplier<HandshakeException> failure = null;
-    for (SocketAddress address : addresses()) {
-      var attempt = new Attempt();
-      Channel channel = start(address, attempt);
-      switch (outcome(attempt, channel)) {
-        case Outcome.Open(Connection connection) -> {
-          return connection;
-        }
-        case Outcome.Failed(var exception) -> {
-          failure = exception;
-          if (attempt.phase() != Phase.TCP) {
-            throw exception.get();
-          }
-          // the next address of the name may be reachable
-        }
+  /** Gives the attempt up, if it goes on. Safe from any thread; never blocks. */
+  public void cancel() {
+    attempt.fail(CancellationException::new);
+  }
+
+  private Connection open() throws InterruptedException {
+    Prepared prepared = prepare();
+    ProxyRoute proxy = settings.unixSocket() == null ? prepared.proxy() : null;
+    List<? extends SocketAddress> addresses = addresses(proxy);
+    attempt.enter(Phase.TCP);
+    new ConnectRace(
+            attempt, time, settings.attemptDelay(), addresses, won -> begin(won, prepared, proxy))
+        .start();
+    return switch (outcome(attempt.outcome())) {
+      case Outcome.Open(Connection connection) -> connection;
+      case Outcome.Failed(var exception) -> throw exception.get();
+    };
+  }
+
+  private void begin(Channel channel, Prepared prepared, @Nullable ProxyRoute proxy) {
+    if (proxy == null) {
+      ClientHandshakeHandler.begin(channel, settings, prepared.rules(), attempt);
+    } else {
+      ProxyTunnelHandler.begin(
+          channel,
+          proxy,
+          attempt,
+          tunnel -> ClientHandshakeHandler.begin(tunnel, settings, prepared.rules(), attempt));
+    }
+  }
+
+  private Prepared prepare() throws InterruptedException {
+    try {
+      return await(BlockingCall.start("hawser-prepare", settings.preparation()));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof SupplierFailedException failed && failed.getCause() != null) {
+        throw new SupplierFailedException(failed.supplier(), failed.getCause());
       }
+      Throwable cause = e.getCause();
+      throw new SupplierFailedException("attempt", cause == null ? e : cause);
     }
-    if (failure == null) {
-      throw new ConnectFailedException(
-          Phase.DNS, "host has no address: " + settings.uri().host(), null);
-    }
-    throw failure.get();
   }
 
-  private List<SocketAddress> addresses() throws InterruptedException {
+  private List<? extends SocketAddress> addresses(@Nullable ProxyRoute proxy)
+      throws InterruptedException {
     if (settings.unixSocket() != null) {
       return List.of(UnixDomainSocketAddress.of(settings.unixSocket()));
     }
-    String host = settings.uri().host();
-    // the JDK's resolver knows no deadline: a thread of its own may wait longer than we do
-    var answer = new CompletableFuture<InetAddress[]>();
-    Thread.ofVirtual()
-        .name("hawser-resolve")
-        .start(
-            () -> {
-              try {
-                answer.complete(InetAddress.getAllByName(host));
-              } catch (UnknownHostException | RuntimeException e) {
-                answer.completeExceptionally(e);
-              }
-            });
+    String host = proxy == null ? settings.uri().host() : proxy.host();
+    int port = proxy == null ? settings.uri().port() : proxy.port();
+    attempt.enter(Phase.DNS);
+    List<InetAddress> found = resolve(host, proxy == null ? "host" : "host of the proxy");
+    return AddressOrder.interleaved(found).stream()
+        .map(ip -> new InetSocketAddress(ip, port))
+        .toList();
+  }
+
+  private List<InetAddress> resolve(String host, String what) throws InterruptedException {
+    InetAddress literal = HostAddress.parse(host);
+    // a zone is for the JDK to find, among the interfaces of this machine
+    if (literal != null && host.indexOf('%') < 0) {
+      return List.of(literal);
+    }
+    List<InetAddress> found;
     try {
-      return Stream.of(answer.get(leftNanos(), TimeUnit.NANOSECONDS))
-          .map(ip -> (SocketAddress) new InetSocketAddress(ip, settings.uri().port()))
-          .toList();
+      found = await(BlockingCall.startResolving(() -> settings.resolver().resolve(host)));
     } catch (ExecutionException e) {
-      throw new ConnectFailedException(Phase.DNS, "host not found: " + host, e.getCause());
-    } catch (TimeoutException e) {
-      throw new HandshakeTimeoutException(Phase.DNS, settings.connections().timeouts().opening());
+      Throwable cause = e.getCause();
+      String failure = cause instanceof UnknownHostException ? " not found: " : " not resolved: ";
+      throw new ConnectFailedException(Phase.DNS, what + failure + host, cause);
     }
+    if (found.isEmpty()) {
+      throw new ConnectFailedException(Phase.DNS, what + " has no address: " + host, null);
+    }
+    return found;
   }
 
-  private Channel start(SocketAddress address, Attempt attempt) {
-    boolean unix = address instanceof UnixDomainSocketAddress;
-    var bootstrap =
-        new Bootstrap()
-            .group(Loops.forClients())
-            .channel(unix ? NioDomainSocketChannel.class : NioSocketChannel.class)
-            // the deadline is ours
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
-            .handler(
-                new ChannelInitializer<>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    prepare(channel, attempt);
-                  }
-                });
-    if (!unix) {
-      bootstrap.option(ChannelOption.TCP_NODELAY, true);
+  /** Waits for a call, or for the end of the attempt if that comes first. */
+  private <T> T await(BlockingCall<T> call) throws InterruptedException, ExecutionException {
+    attempt.outcome().thenRun(call::abandon);
+    CompletableFuture<?> ended =
+        CompletableFuture.anyOf(call.result().handle((result, failure) -> true), attempt.outcome());
+    ended.get();
+    if (attempt.outcome().getNow(null) instanceof Outcome.Failed(var exception)) {
+      throw exception.get();
     }
-    ChannelFuture connected = bootstrap.connect(address);
-    connected.addListener(
-        done -> {
-          if (!done.isSuccess()) {
-            attempt.fail(() -> cannotConnect(address, done.cause()));
-          }
-        });
-    return connected.channel();
+    return call.result().get();
   }
 
-  private void prepare(Channel channel, Attempt attempt) {
-    if (settings.uri().secure()) {
-      channel
-          .pipeline()
-          .addLast(
-              "tls",
-              settings
-                  .tls()
-                  .handler(channel.alloc(), settings.uri().host(), settings.uri().port()));
-    }
-    channel.pipeline().addLast("handshake", new ClientHandshakeHandler(settings, attempt));
-  }
-
-  private Outcome outcome(Attempt attempt, Channel channel) throws InterruptedException {
+  private static Outcome outcome(CompletableFuture<Outcome> outcome) throws InterruptedException {
     try {
-      return attempt.outcome().get(leftNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      Phase phase = attempt.phase();
-      attempt.fail(
-          () -> new HandshakeTimeoutException(phase, settings.connections().timeouts().opening()));
-    } catch (InterruptedException e) {
-      attempt.outcome().completeExceptionally(e);
-      channel.close();
-      throw e;
+      return outcome.get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
-    // late, unless the loop was a moment faster
-    Outcome outcome = attempt.outcome().join();
-    if (outcome instanceof Outcome.Failed(var exception)) {
-      channel.close();
-      throw exception.get();
-    }
-    return outcome;
   }
 
-  private long leftNanos() {
-    return startNanos + settings.connections().timeouts().opening().toNanos() - System.nanoTime();
+  private void late() {
+    Phase phase = attempt.phase();
+    Duration timeout = settings.connections().timeouts().opening();
+    attempt.late(() -> new HandshakeTimeoutException(phase, timeout));
   }
 
-  private static HandshakeException cannotConnect(SocketAddress address, Throwable cause) {
-    String where =
-        address instanceof InetSocketAddress inet
-            ? inet.getHostString() + ":" + inet.getPort()
-            : address.toString();
-    String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    return new ConnectFailedException(
-        Phase.TCP, "cannot connect to " + where + ": " + reason, cause);
+  private Duration left() {
+    long passed = time.nanos() - settings.startNanos();
+    return Duration.ofNanos(
+        Math.max(0, settings.connections().timeouts().opening().toNanos() - passed));
   }
 }

@@ -84,7 +84,10 @@ final class TlsContexts {
    * To be called when a handshake is complete: it was the last. BoringSSL renegotiates for nobody;
    * the JDK would, for any peer that speaks TLS 1.2.
    */
-  static void refuseRenegotiation(SslHandler handler) {
+  static void refuseRenegotiation(@Nullable SslHandler handler) {
+    if (handler == null) {
+      return;
+    }
     SSLEngine engine = handler.engine();
     if (!engine.getSession().getProtocol().equals("TLSv1.3")) {
       engine.setEnableSessionCreation(false);
@@ -93,7 +96,7 @@ final class TlsContexts {
 
   /** Returns the certificates that the peer has shown, its own first; empty if it has not. */
   static List<X509Certificate> peerCertificates(Channel channel) {
-    SslHandler handler = channel.pipeline().get(SslHandler.class);
+    SslHandler handler = Channels.tls(channel);
     if (handler == null) {
       return List.of();
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProxyException extends HandshakeException {
   /** What a proxy's refusal comes to, whatever it speaks. */
   public enum Reason {
-    /** It wants credentials, or other ones: HTTP 407, or what SOCKS has for that. */
+    /** It wants credentials, or other ones: HTTP 407 or 401, or what SOCKS has for it. */
     CREDENTIALS,
     /**
      * It cannot reach the server, or not now: HTTP 5xx; of SOCKS 5 the replies 1, 3, 4, 5 and 6; of

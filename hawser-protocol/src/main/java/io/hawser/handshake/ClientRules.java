@@ -173,6 +173,15 @@ public final class ClientRules {
       this.uri = uri;
     }
 
+    /** Returns another builder, which has the same options now. */
+    public Builder copy() {
+      var copy = new Builder(uri);
+      copy.subprotocols = subprotocols;
+      copy.deflate = deflate;
+      copy.headers = headers;
+      return copy;
+    }
+
     /**
      * The subprotocols to offer, the preferred one first. Default: none.
      *

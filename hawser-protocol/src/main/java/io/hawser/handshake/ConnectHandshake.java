@@ -57,9 +57,11 @@ final class ConnectHandshake implements ProxyHandshake {
   private static Step.Refused refused(Response response) {
     int status = response.status();
     Reason reason =
-        status == 407
-            ? Reason.CREDENTIALS
-            : status / 100 == 5 ? Reason.UNAVAILABLE : Reason.FORBIDDEN;
+        switch (status) {
+          // 401 is for servers (RFC 9110, 15.5.2), but tinyproxy says it of a wrong password
+          case 401, 407 -> Reason.CREDENTIALS;
+          default -> status / 100 == 5 ? Reason.UNAVAILABLE : Reason.FORBIDDEN;
+        };
     return new Step.Refused(reason, "HTTP " + status, response);
   }
 }

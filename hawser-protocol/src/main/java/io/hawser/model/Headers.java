@@ -2,6 +2,7 @@ package io.hawser.model;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,23 +11,26 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header fields of an HTTP message, in order, names compared without case (RFC 9110, 5).
+ * The header fields of an HTTP message, in order, names compared without case (RFC 9110, 5). Which
+ * of them are sensitive makes no difference to whether two are equal.
  *
  * <p>Immutable. Names and values are checked when added, so that no header of ours can carry a line
  * break into the wire.
  */
 public final class Headers {
-  private static final Headers EMPTY = new Headers(List.of());
+  private static final Headers EMPTY = new Headers(List.of(), Set.of());
 
-  /** Their values never appear in {@link #toString()}. */
-  private static final Set<String> SECRET =
+  private static final Set<String> SENSITIVE =
       Set.of("authorization", "proxy-authorization", "cookie", "set-cookie");
 
   // name, value, name, value, ...
   private final List<String> fields;
+  // in lower case; beside those that always are
+  private final Set<String> sensitive;
 
-  private Headers(List<String> fields) {
+  private Headers(List<String> fields, Set<String> sensitive) {
     this.fields = fields;
+    this.sensitive = sensitive;
   }
 
   /** Returns no headers at all. */
@@ -59,8 +63,7 @@ public final class Headers {
   /** Returns a builder that has these headers already. */
   public Builder toBuilder() {
     var builder = new Builder();
-    builder.fields.addAll(fields);
-    return builder;
+    return builder.addAll(this);
   }
 
   /** Number of fields; a repeated name counts each time. */
@@ -94,6 +97,16 @@ public final class Headers {
     return first(name).isPresent();
   }
 
+  /**
+   * Whether fields of this name hold secrets: {@code Authorization}, {@code Proxy-Authorization},
+   * {@code Cookie}, {@code Set-Cookie}, and those that were added as such. Their values never
+   * appear in {@link #toString()}.
+   */
+  public boolean isSensitive(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return SENSITIVE.contains(lower) || sensitive.contains(lower);
+  }
+
   /** Calls {@code action} with each name and value, in order. */
   public void forEach(BiConsumer<String, String> action) {
     for (int i = 0; i < fields.size(); i += 2) {
@@ -120,7 +133,7 @@ public final class Headers {
             text.append(text.length() > 1 ? ", " : "")
                 .append(name)
                 .append(": ")
-                .append(SECRET.contains(name.toLowerCase(Locale.ROOT)) ? "***" : value));
+                .append(isSensitive(name) ? "***" : value));
     return text.append('}').toString();
   }
 
@@ -161,6 +174,7 @@ public final class Headers {
   /** Collects headers. Not safe for several threads at once. */
   public static final class Builder {
     private final List<String> fields = new ArrayList<>();
+    private final Set<String> sensitive = new HashSet<>();
 
     private Builder() {}
 
@@ -184,6 +198,17 @@ public final class Headers {
       return this;
     }
 
+    /**
+     * Adds a field that holds a secret; all fields of its name count as such from now on.
+     *
+     * @throws IllegalArgumentException as {@link #add} does
+     */
+    public Builder addSensitive(String name, String value) {
+      add(name, value);
+      sensitive.add(name.toLowerCase(Locale.ROOT));
+      return this;
+    }
+
     /** Removes all fields of this name, then adds one. */
     public Builder set(String name, String value) {
       remove(name);
@@ -193,6 +218,7 @@ public final class Headers {
     /** Adds all of {@code headers}. */
     public Builder addAll(Headers headers) {
       fields.addAll(headers.fields);
+      sensitive.addAll(headers.sensitive);
       return this;
     }
 
@@ -209,7 +235,7 @@ public final class Headers {
 
     /** Returns the headers. */
     public Headers build() {
-      return new Headers(List.copyOf(fields));
+      return new Headers(List.copyOf(fields), Set.copyOf(sensitive));
     }
 
     private static String quote(String name) {

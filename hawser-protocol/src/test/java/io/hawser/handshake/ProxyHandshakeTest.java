@@ -73,6 +73,7 @@ class ProxyHandshakeTest {
         arguments("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n", "", "open"),
         arguments("HTTP/1.1 200 OK\r\n\r\n", "HTTP/1.1 101 early\r\n\r\n", "open"),
         arguments("HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n", "", "CREDENTIALS: HTTP 407"),
+        arguments("HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n", "", "CREDENTIALS: HTTP 401"),
         arguments("HTTP/1.1 502 No\r\nContent-Length: 1\r\n\r\nx", "", "UNAVAILABLE: HTTP 502"),
         arguments("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n", "", "FORBIDDEN: HTTP 403"),
         arguments("HTTP/1.1 302 No\r\nContent-Length: 0\r\n\r\n", "", "FORBIDDEN: HTTP 302"),

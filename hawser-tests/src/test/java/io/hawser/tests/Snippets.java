@@ -45,6 +45,7 @@ final class Snippets {
       List.of(
           "java.io.*",
           "java.net.InetSocketAddress",
+          "java.net.PasswordAuthentication",
           "java.net.URI",
           "java.net.UnixDomainSocketAddress",
           "java.nio.file.*",
