@@ -1,6 +1,9 @@
 package io.hawser.cli;
 
+import io.hawser.ClientTls;
 import io.hawser.WebSocket;
+import io.hawser.client.Proxies;
+import io.hawser.client.Proxy;
 import io.hawser.client.WebSocketClient;
 import io.hawser.error.HandshakeException;
 import io.hawser.error.InvalidUriException;
@@ -55,8 +58,17 @@ final class Connect implements Callable<Integer> {
   private List<String> subprotocols = List.of();
 
   @Option(
+      names = "--proxy",
+      paramLabel = "URI",
+      description =
+          "Connect by this proxy: http://, https://, socks4a:// or socks5://, with USER:PASSWORD@"
+              + " perhaps; none for no proxy. Default: the JVM's, or else the environment's.")
+  private @Nullable String proxy;
+
+  @Option(
       names = "--insecure",
-      description = "With wss: accept any certificate. For tests and first looks only.")
+      description =
+          "With wss, or a proxy of https: accept any certificate. For tests and first looks only.")
   private boolean insecure;
 
   @Option(names = "--compression", description = "Offer to compress messages (permessage-deflate).")
@@ -115,6 +127,9 @@ final class Connect implements Callable<Integer> {
       if (insecure) {
         builder.trustAnyServer();
       }
+      if (proxy != null) {
+        builder.proxies(proxy.equals("none") ? Proxies.none() : Proxies.of(proxy(proxy)));
+      }
       if (compression) {
         builder.compression(DeflateSettings.forClients());
       }
@@ -125,6 +140,13 @@ final class Connect implements Callable<Integer> {
       }
       throw new Unusable(spec, String.valueOf(e.getMessage()));
     }
+  }
+
+  private Proxy proxy(String text) {
+    Proxy named = Proxy.of(text);
+    return insecure && named.isSecure()
+        ? named.withTls(ClientTls.builder().trustAnyServer().build())
+        : named;
   }
 
   /** A conversation with a person at a terminal. */

@@ -3,9 +3,12 @@ package io.hawser.cli;
 import io.hawser.WebSocket;
 import io.hawser.error.HandshakeException;
 import io.hawser.error.InvalidStatusException;
+import io.hawser.error.ProxyException;
 import io.hawser.model.Closure;
 import io.hawser.model.Message;
+import io.hawser.model.Response;
 import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
 
 /** Everything, as JSON objects, one to a line. */
 final class JsonTranscript implements Transcript {
@@ -41,13 +44,21 @@ final class JsonTranscript implements Transcript {
 
   @Override
   public void failed(HandshakeException failure) {
-    Integer status =
-        failure instanceof InvalidStatusException refused ? refused.response().status() : null;
     print(
         JsonLine.event("failed")
             .with("phase", failure.phase().name())
-            .with("status", status)
+            .with("status", status(failure))
             .with("message", failure.getMessage()));
+  }
+
+  private static @Nullable Integer status(HandshakeException failure) {
+    Response refusal =
+        switch (failure) {
+          case InvalidStatusException refused -> refused.response();
+          case ProxyException refused -> refused.response();
+          default -> null;
+        };
+    return refusal == null ? null : refusal.status();
   }
 
   private boolean print(JsonLine line) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawser.server.WebSocketHandler;
 import io.hawser.server.WebSocketServer;
+import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -213,6 +215,53 @@ class ConnectTest {
         assertThat(run.status()).isEqualTo(ExitStatus.OK);
         assertThat(run.rest()).containsExactly("a");
       }
+    }
+  }
+
+  @Test
+  void connectsByAProxyAndKeepsItsPasswordToItself() throws Exception {
+    try (var proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var head = new StringBuilder();
+      Thread.ofVirtual().start(() -> refuse(proxy, head));
+      try (var run =
+          CommandRun.start(
+              "connect",
+              "--events=json",
+              "--proxy=http://user:secret@127.0.0.1:" + proxy.getLocalPort(),
+              "wss://server.invalid/")) {
+        assertThat(run.status()).isEqualTo(ExitStatus.HANDSHAKE_FAILED);
+        assertThat(run.line())
+            .isEqualTo(
+                "{\"event\":\"failed\",\"phase\":\"PROXY\",\"status\":407,\"message\":"
+                    + "\"proxy http://127.0.0.1:%d refused: HTTP 407\"}",
+                proxy.getLocalPort());
+        assertThat(run.err()).doesNotContain("secret").hasLineCount(1);
+      }
+      assertThat(head).startsWith("CONNECT server.invalid:443 HTTP/1.1\r\n");
+      assertThat(head).contains("Proxy-Authorization: Basic dXNlcjpzZWNyZXQ=\r\n");
+    }
+  }
+
+  private static void refuse(ServerSocket proxy, StringBuilder head) {
+    try (var client = proxy.accept()) {
+      while (head.indexOf("\r\n\r\n") < 0) {
+        head.append((char) client.getInputStream().read());
+      }
+      client
+          .getOutputStream()
+          .write(
+              "HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aProxyThatIsNoneIsRefusedWithoutItsPassword() throws Exception {
+    try (var run =
+        CommandRun.start("connect", "--proxy=ftp://user:secret@proxy", "ws://server.invalid/")) {
+      assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
+      assertThat(run.err()).contains("ftp://***@proxy").doesNotContain("secret");
     }
   }
 
