@@ -202,7 +202,7 @@ class AddressesTest {
       Resolver slow =
           host -> {
             clock.advance(Duration.ofMillis(40));
-            return List.of(InetAddress.getByName("127.0.0.1"));
+            return List.of(InetAddress.getLoopbackAddress());
           };
       try (var ws = client(server.port()).resolver(slow).connect()) {
         var timings = ws.openingTimings().orElseThrow();

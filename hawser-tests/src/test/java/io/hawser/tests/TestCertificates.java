@@ -49,6 +49,19 @@ public final class TestCertificates {
     }
   }
 
+  /** For peers that can read no other keys. */
+  static X509Bundle localhostByRsa() {
+    try {
+      return new CertificateBuilder()
+          .algorithm(CertificateBuilder.Algorithm.rsa2048)
+          .subject("CN=localhost")
+          .addSanDnsName("localhost")
+          .buildIssuedBy(AUTHORITY);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** DER of RFC 5280's SubjectAltName with host names only, all of them below 126 bytes. */
   public static byte[] alternativeNames(String... hosts) {
     var names = new ByteArrayOutputStream();
