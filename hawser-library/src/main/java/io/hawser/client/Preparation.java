@@ -1,37 +1,34 @@
 package io.hawser.client;
 
-import io.hawser.error.SupplierFailedException;
-import io.hawser.handshake.ClientRules;
+import io.hawser.client.RequestSources.Supplied;
 import io.hawser.handshake.WebSocketUri;
 import io.hawser.model.Headers;
 import io.hawser.netty.Prepared;
 import java.net.URI;
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Evaluates anew for one attempt what suppliers supply. */
+/** Prepares one handshake: what is asked for anew for each attempt is asked for here. */
 final class Preparation implements Callable<Prepared> {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final WebSocketUri uri;
-  private final ClientRules.Builder rules;
-  private final List<Header> headers;
-  private final Proxies proxies;
+  private final RequestSources sources;
+  private volatile @Nullable Supplied supplied;
 
   /**
    * Prepares to prepare.
    *
-   * @param rules this preparation's own, but for headers
+   * @param supplied what was supplied already, for an earlier hop of the same attempt; null for
+   *     nothing yet
    */
-  Preparation(WebSocketUri uri, ClientRules.Builder rules, List<Header> headers, Proxies proxies) {
+  Preparation(WebSocketUri uri, RequestSources sources, @Nullable Supplied supplied) {
     this.uri = uri;
-    this.rules = rules;
-    this.headers = List.copyOf(headers);
-    this.proxies = proxies;
+    this.sources = sources;
+    this.supplied = supplied;
   }
 
   /**
@@ -52,29 +49,23 @@ final class Preparation implements Callable<Prepared> {
 
   @Override
   public Prepared call() {
-    var all = Headers.builder();
-    supplied(
-        "headers",
-        () -> {
-          headers.forEach(header -> header.addTo(all));
-          return rules.headers(all.build());
-        });
-    Optional<Proxy> proxy = supplied("proxies", () -> proxies.proxyFor(server()));
+    Supplied all = supplied == null ? sources.supply() : supplied;
+    supplied = all;
+    var rules = sources.rules(uri, all);
+    Optional<Proxy> proxy =
+        RequestSources.supplied("proxies", () -> sources.proxies().proxyFor(server()));
     byte[] nonce = new byte[16];
     RANDOM.nextBytes(nonce);
     return new Prepared(rules.build(nonce), proxy.map(p -> p.route(uri)).orElse(null));
   }
 
+  /** What was supplied; null before this was called. */
+  @Nullable Supplied supplied() {
+    return supplied;
+  }
+
   private URI server() {
     String host = uri.host().contains(":") ? "[" + uri.host() + "]" : uri.host();
     return URI.create((uri.secure() ? "wss" : "ws") + "://" + host + ":" + uri.port());
-  }
-
-  private static <T> T supplied(String what, Supplier<T> supplier) {
-    try {
-      return supplier.get();
-    } catch (RuntimeException e) {
-      throw new SupplierFailedException(what, e);
-    }
   }
 }

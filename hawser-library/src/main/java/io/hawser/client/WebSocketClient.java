@@ -8,24 +8,31 @@ import io.hawser.Timeouts;
 import io.hawser.WebSocket;
 import io.hawser.WebSocketListener;
 import io.hawser.connection.Connection;
+import io.hawser.error.HandshakeException;
+import io.hawser.error.WebSocketException;
 import io.hawser.event.ClientEvents;
 import io.hawser.extension.DeflateSettings;
 import io.hawser.handshake.ClientRules;
 import io.hawser.handshake.WebSocketUri;
 import io.hawser.model.Headers;
 import io.hawser.netty.ConnectionOptions;
-import io.hawser.netty.DialSettings;
-import io.hawser.netty.Dialer;
 import io.hawser.netty.TlsClient;
 import io.hawser.observe.ClientObserver;
+import io.hawser.policy.Pace;
+import io.hawser.policy.Redirects;
+import io.hawser.policy.RetryPolicy;
+import io.hawser.policy.RetrySeries;
+import io.hawser.policy.Verdict;
 import io.hawser.protocol.Limits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
@@ -69,12 +76,25 @@ public final class WebSocketClient {
    * @throws io.hawser.error.InvalidUriException if it is not a WebSocket URI (RFC 6455, 3)
    */
   public static Builder builder(String uri) {
-    return new Builder(WebSocketUri.parse(uri));
+    return new Builder(fixed(uri));
+  }
+
+  private static Callable<String> fixed(String uri) {
+    WebSocketUri.parse(uri);
+    return () -> uri;
   }
 
   /** Returns a builder of connections, like {@link #builder(String)}. */
   public static Builder builder(URI uri) {
     return builder(uri.toString());
+  }
+
+  /**
+   * Returns a builder of connections to wherever {@code uri} says, which is asked anew for each
+   * attempt; if it throws, the attempt has failed.
+   */
+  public static Builder builder(Callable<URI> uri) {
+    return new Builder(() -> uri.call().toString());
   }
 
   /** Collects the options of a client. Not safe for several threads at once. */
@@ -83,7 +103,7 @@ public final class WebSocketClient {
     private static final Duration SHORTEST_DELAY = Duration.ofMillis(10);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(2);
 
-    private final WebSocketUri uri;
+    private final List<Callable<String>> endpoints = new ArrayList<>();
     private final ClientRules.Builder rules;
     private final Headers.Builder fixedHeaders = Headers.builder();
     private final List<Preparation.Header> headers = new ArrayList<>();
@@ -102,9 +122,20 @@ public final class WebSocketClient {
     private boolean onLoop;
     private @Nullable Path unixSocket;
 
-    private Builder(WebSocketUri uri) {
-      this.uri = uri;
-      this.rules = ClientRules.builder(uri);
+    private final List<Callable<Headers>> headerSuppliers = new ArrayList<>();
+    private @Nullable Credentials credentials;
+    private Callable<List<String>> subprotocols = List::of;
+    private Redirects redirects = Redirects.defaults();
+    private RetryPolicy policy = RetryPolicy.standard();
+    private Pace pace = Pace.defaults();
+    private RetryBudget budget = RetryBudget.shared();
+    private Consumer<? super WebSocketException> authenticationFailed = refused -> {};
+    private boolean stopOnNormalClosure;
+
+    private Builder(Callable<String> endpoint) {
+      endpoints.add(endpoint);
+      // only to check what is set: each attempt has rules of its own
+      this.rules = ClientRules.builder(WebSocketUri.parse("ws://localhost"));
     }
 
     /**
@@ -145,12 +176,114 @@ public final class WebSocketClient {
     }
 
     /**
+     * Further headers of the request, asked for anew for each attempt. Default: none.
+     *
+     * @param further if it throws, or the handshake sets such a header itself, the attempt has
+     *     failed
+     */
+    public Builder headers(Callable<Headers> further) {
+      headerSuppliers.add(further);
+      return this;
+    }
+
+    /**
      * Subprotocols offered, best first (RFC 6455, 1.9). Default: none.
      *
      * @throws IllegalArgumentException if one is not a token, or stands there twice
      */
     public Builder subprotocols(String... names) {
       rules.subprotocols(List.of(names));
+      subprotocols = () -> List.of(names);
+      return this;
+    }
+
+    /**
+     * Subprotocols offered, best first, asked for anew for each attempt. Default: none.
+     *
+     * @param names if it throws, or what it returns cannot be offered, the attempt has failed
+     */
+    public Builder subprotocols(Callable<List<String>> names) {
+      subprotocols = names;
+      return this;
+    }
+
+    /**
+     * Further endpoints of the same service: they are tried in order, the next one after each
+     * failure, and the first again after the last. Default: none.
+     *
+     * @throws io.hawser.error.InvalidUriException if one is not a WebSocket URI (RFC 6455, 3)
+     */
+    public Builder endpoints(String... further) {
+      for (String uri : further) {
+        endpoints.add(fixed(uri));
+      }
+      return this;
+    }
+
+    /**
+     * Who we are: the {@code Authorization} header, asked for anew for each attempt. When the
+     * server refuses it, by 401, 407 or a close with 1008, it is refreshed, once. It replaces what
+     * the URI or a header says. Default: nobody.
+     */
+    public Builder credentials(Credentials credentials) {
+      this.credentials = credentials;
+      return this;
+    }
+
+    /**
+     * Told, once, when credentials are refused for good, so that a user can be: by the thread that
+     * connects, before the exception is thrown. Default: nobody.
+     */
+    public Builder onAuthenticationFailed(Consumer<? super WebSocketException> told) {
+      authenticationFailed = told;
+      return this;
+    }
+
+    /** Which redirects are followed. Default: {@link Redirects#defaults()}. */
+    public Builder redirects(Redirects redirects) {
+      this.redirects = redirects;
+      return this;
+    }
+
+    /**
+     * What is worth another try, for {@link #connections()} and {@link #run}. Default: {@link
+     * RetryPolicy#standard()}, which is also asked where this policy has no opinion.
+     */
+    public Builder retryPolicy(RetryPolicy policy) {
+      this.policy = policy;
+      return this;
+    }
+
+    /**
+     * What is worth another try, by the exception alone; null for no opinion. Otherwise like {@link
+     * #retryPolicy}.
+     */
+    public Builder processException(
+        Function<? super HandshakeException, ? extends @Nullable Verdict> judge) {
+      return retryPolicy(RetryPolicy.of(judge));
+    }
+
+    /** How fast attempts follow each other, and how many. Default: {@link Pace#defaults()}. */
+    public Builder pace(Pace pace) {
+      this.pace = pace;
+      return this;
+    }
+
+    /**
+     * How many clients may come back to one origin at a time. Default: {@link
+     * RetryBudget#shared()}, of the whole process.
+     */
+    public Builder retryBudget(RetryBudget budget) {
+      this.budget = budget;
+      return this;
+    }
+
+    /**
+     * Ends {@link #connections()} and {@link #run} when the peer closes with 1000. Default: that
+     * leads to another connection, like other codes.
+     */
+    public Builder stopOnNormalClosure() {
+      stopOnNormalClosure = true;
       return this;
     }
 
@@ -301,7 +434,7 @@ public final class WebSocketClient {
      *     attempt, the flag is set again
      */
     public WebSocket connect() {
-      return connect(connection -> {});
+      return once(Builder::withoutListener);
     }
 
     /**
@@ -309,33 +442,101 @@ public final class WebSocketClient {
      * that did not open the listener hears nothing.
      */
     public WebSocket connect(WebSocketListener listener) {
-      return connect(
-          connection -> {
-            if (onLoop) {
-              connection.listenOnLoop(listener);
-            } else {
-              connection.listen(
-                  listener, Thread.ofVirtual().name("hawser-" + connection.id())::start);
-            }
-          });
+      return once(calling(listener));
     }
 
-    private WebSocket connect(Consumer<Connection> opened) {
-      var connections =
-          ConnectionOptions.ofClient(limits, timeouts, queues, streams, deflate, time, random);
-      return new Dialer(
-              new DialSettings(
-                  uri,
-                  new Preparation(uri, rules.copy(), headers, proxies),
-                  connections,
-                  tls == null ? TlsClient.byDefault() : tls,
-                  events,
-                  opened,
-                  unixSocket,
-                  resolver,
-                  connectionAttemptDelay,
-                  connections.time().nanos()))
-          .dial();
+    /**
+     * Opens a connection, in as many attempts as the policy wants: only the opening is retried.
+     *
+     * @param policy where it has no opinion, {@link RetryPolicy#standard()} is asked
+     * @throws WebSocketException the fatal cause
+     * @throws io.hawser.error.RetriesExhaustedException if {@link #pace} allows no more
+     * @throws io.hawser.error.CallInterruptedException if interrupted; nothing is left of the
+     *     attempts, the flag is set again
+     */
+    public WebSocket connect(RetryPolicy policy) {
+      return retrying(policy, Builder::withoutListener);
+    }
+
+    /** Opens a connection that calls a listener; otherwise like {@link #connect(RetryPolicy)}. */
+    public WebSocket connect(RetryPolicy policy, WebSocketListener listener) {
+      return retrying(policy, calling(listener));
+    }
+
+    private WebSocket retrying(RetryPolicy policy, Consumer<Connection> opened) {
+      var plan = plan(opened);
+      WebSocket opening = opener(plan, policy, new Breaks(plan.time()), new StateHolder()).next();
+      if (opening == null) {
+        throw new IllegalStateException("stopped, though nobody can stop it");
+      }
+      return opening;
+    }
+
+    /**
+     * Returns connections without end: a failure that may pass is retried, one that will not is
+     * thrown. Nothing happens before the iteration begins.
+     */
+    public Connections connections() {
+      return connections(Builder::withoutListener);
+    }
+
+    private Connections connections(Consumer<Connection> opened) {
+      var plan = plan(opened);
+      var breaks = new Breaks(plan.time());
+      var state = new StateHolder();
+      return new Connections(
+          opener(plan, policy, breaks, state), breaks, state, stopOnNormalClosure);
+    }
+
+    /**
+     * Calls a handler with one connection after the other, on this thread, like {@link
+     * Connections#run}. To stop it from elsewhere, take {@link #connections()}.
+     */
+    public <X extends Exception> void run(Connections.Handler<X> handler) throws X {
+      try (var connections = connections()) {
+        connections.run(handler);
+      }
+    }
+
+    private static void withoutListener(Connection connection) {}
+
+    private Consumer<Connection> calling(WebSocketListener listener) {
+      return connection -> {
+        if (onLoop) {
+          connection.listenOnLoop(listener);
+        } else {
+          connection.listen(listener, Thread.ofVirtual().name("hawser-" + connection.id())::start);
+        }
+      };
+    }
+
+    private WebSocket once(Consumer<Connection> opened) {
+      return plan(opened).once();
+    }
+
+    private Opener opener(AttemptPlan plan, RetryPolicy policy, Breaks breaks, StateHolder state) {
+      var series = new RetrySeries(policy, pace, random, credentials != null);
+      return new Opener(plan, series, budget, authenticationFailed, breaks, state);
+    }
+
+    private AttemptPlan plan(Consumer<Connection> opened) {
+      return new AttemptPlan(
+          List.copyOf(endpoints),
+          new RequestSources(
+              List.copyOf(headers),
+              List.copyOf(headerSuppliers),
+              credentials,
+              subprotocols,
+              deflate,
+              proxies),
+          ConnectionOptions.ofClient(limits, timeouts, queues, streams, deflate, time, random),
+          tls == null ? TlsClient.byDefault() : tls,
+          events,
+          opened,
+          unixSocket,
+          resolver,
+          connectionAttemptDelay,
+          unixSocket == null ? redirects : redirects.withinOrigin());
     }
   }
 }

@@ -53,6 +53,9 @@ public final class Connection implements WebSocket {
   private final Ending ending = new Ending();
   private volatile @Nullable Latency latency;
 
+  /** Completed, once, by the first message or Pong; null if nobody waits for it any more. */
+  private volatile @Nullable CompletableFuture<Boolean> firstWord;
+
   /** How the connection closed, and what made it close, if not the closing handshake did. */
   record End(Closure closure, @Nullable Throwable cause) {}
 
@@ -102,6 +105,13 @@ public final class Connection implements WebSocket {
     var there = new LoopListener(this, callbacks, listener.initialDemand(), receivedBytes, share);
     receiver = there;
     start = there::open;
+  }
+
+  /** Returns what completes, on the loop, with the peer's first message or Pong. */
+  public CompletableFuture<Boolean> firstWord() {
+    var word = new CompletableFuture<Boolean>();
+    firstWord = word;
+    return word;
   }
 
   /** Begins to keep time; called once, before bytes come. */
@@ -183,6 +193,15 @@ public final class Connection implements WebSocket {
 
   void drain() {
     loop.drain();
+  }
+
+  /** A message came, or a Pong. */
+  void heard() {
+    CompletableFuture<Boolean> word = firstWord;
+    if (word != null) {
+      firstWord = null;
+      word.complete(true);
+    }
   }
 
   void latency(Latency measured) {
@@ -414,7 +433,7 @@ public final class Connection implements WebSocket {
   }
 
   /** Made on the caller's thread, so that its trace names the user's line. */
-  ConnectionClosedException closedException() {
+  public ConnectionClosedException closedException() {
     return ending.exception();
   }
 

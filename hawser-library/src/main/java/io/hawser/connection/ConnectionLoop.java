@@ -183,6 +183,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
 
   @Override
   public void message(Message message) {
+    connection.heard();
     watchdog.messageEnded();
     share.messageEnded();
     if (connection.receiver().message(message)) {
@@ -195,6 +196,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
     if (fragment.last()) {
       share.messageEnded();
     }
+    connection.heard();
     Receiver receiver = connection.receiver();
     if (receiver.fragment(fragment)) {
       reading.off();
@@ -219,6 +221,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
     Latency latency = watchdog.answered(payload);
     if (latency != null) {
       connection.latency(latency);
+      connection.heard();
     } else if (controls.isFlood(clock.nanos())) {
       flooded();
       return;

@@ -1,13 +1,17 @@
 package io.hawser.event;
 
 import io.hawser.WebSocket;
+import io.hawser.error.HandshakeException;
+import io.hawser.error.WebSocketException;
 import io.hawser.handshake.Printable;
 import io.hawser.model.Closure;
 import io.hawser.model.Request;
 import io.hawser.model.Role;
+import io.hawser.observe.ClientAttempt;
 import io.hawser.observe.HandshakeFailure;
 import io.hawser.observe.TlsFacts;
 import java.time.Duration;
+import java.util.Optional;
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
@@ -110,7 +114,113 @@ final class FlightEvents {
     }
   }
 
-  /** What all events have. */
+  static void attemptFailed(
+      ClientAttempt attempt, HandshakeException exception, Optional<Duration> delay) {
+    var event = new AttemptFailed();
+    if (event.shouldCommit()) {
+      event.client = attempt.client();
+      event.attempt = attempt.number();
+      event.endpoint = attempt.endpoint();
+      event.phase = exception.phase().name();
+      event.message = exception.getMessage();
+      event.retried = delay.isPresent();
+      event.delay = delay.orElse(Duration.ZERO).toNanos();
+      event.commit();
+    }
+  }
+
+  static void attemptSucceeded(ClientAttempt attempt, WebSocket ws, Duration took) {
+    var event = new AttemptSucceeded();
+    if (event.shouldCommit()) {
+      event.client = attempt.client();
+      event.attempt = attempt.number();
+      event.endpoint = attempt.endpoint();
+      event.connection = ws.id();
+      event.took = took.toNanos();
+      event.commit();
+    }
+  }
+
+  static void ended(WebSocket ws, Duration lifeSpan, Optional<Duration> delay) {
+    var event = new ConnectionLeft();
+    if (event.shouldCommit()) {
+      event.connection = ws.id();
+      event.remoteAddress = ws.remoteAddress().toString();
+      event.lifeSpan = lifeSpan.toNanos();
+      event.retried = delay.isPresent();
+      event.delay = delay.orElse(Duration.ZERO).toNanos();
+      event.commit();
+    }
+  }
+
+  static void gaveUp(String client, WebSocketException exception) {
+    var event = new GaveUp();
+    if (event.shouldCommit()) {
+      event.client = client;
+      event.message = exception.getMessage();
+      event.commit();
+    }
+  }
+
+  /** What all events of attempts have. */
+  @Category({"Hawser", "WebSocket"})
+  @StackTrace(false)
+  private abstract static class OfClient extends Event {
+    @Label("Client")
+    @Description("The short name of who makes attempts, as in events")
+    @Nullable String client;
+  }
+
+  @Name("io.hawser.AttemptFailed")
+  @Label("Attempt Failed")
+  private static final class AttemptFailed extends OfClient {
+    @Label("Attempt")
+    @Description("Its number since the last stable connection")
+    int attempt;
+
+    @Label("Endpoint")
+    @Nullable String endpoint;
+
+    @Label("Phase")
+    @Nullable String phase;
+
+    @Label("Message")
+    @Nullable String message;
+
+    @Label("Retried")
+    boolean retried;
+
+    @Label("Delay")
+    @Timespan(Timespan.NANOSECONDS)
+    long delay;
+  }
+
+  @Name("io.hawser.AttemptSucceeded")
+  @Label("Attempt Succeeded")
+  private static final class AttemptSucceeded extends OfClient {
+    @Label("Attempt")
+    @Description("Its number since the last stable connection")
+    int attempt;
+
+    @Label("Endpoint")
+    @Nullable String endpoint;
+
+    @Label("Connection")
+    @Nullable String connection;
+
+    @Label("Took")
+    @Timespan(Timespan.NANOSECONDS)
+    long took;
+  }
+
+  @Name("io.hawser.GaveUp")
+  @Label("Gave Up")
+  private static final class GaveUp extends OfClient {
+    @Label("Message")
+    @Nullable String message;
+  }
+
+  /** What all events of connections have. */
   @Category({"Hawser", "WebSocket"})
   @StackTrace(false)
   private abstract static class OfConnection extends Event {
@@ -154,6 +264,21 @@ final class FlightEvents {
 
     @Label("Initiator")
     @Nullable String initiator;
+  }
+
+  @Name("io.hawser.ConnectionLeft")
+  @Label("Connection Left")
+  private static final class ConnectionLeft extends OfConnection {
+    @Label("Life Span")
+    @Timespan(Timespan.NANOSECONDS)
+    long lifeSpan;
+
+    @Label("Retried")
+    boolean retried;
+
+    @Label("Delay")
+    @Timespan(Timespan.NANOSECONDS)
+    long delay;
   }
 
   @Name("io.hawser.WriteStalled")

@@ -102,7 +102,8 @@ public final class ConnectionOptions {
         random);
   }
 
-  Timeouts timeouts() {
+  /** Deadlines. */
+  public Timeouts timeouts() {
     return timeouts;
   }
 
@@ -117,7 +118,7 @@ public final class ConnectionOptions {
   }
 
   /** What spreads things. */
-  RandomGenerator random() {
+  public RandomGenerator random() {
     return random;
   }
 

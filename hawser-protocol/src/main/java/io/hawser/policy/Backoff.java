@@ -15,6 +15,14 @@ public interface Backoff {
   /** Begins a series; what it draws at random, it draws from {@code random}. */
   Series begin(RandomGenerator random);
 
+  /**
+   * Begins a series behind a first delay from a window: where delays grow, they go on from there
+   * (RFC 6455, 7.2.3). Default: like {@link #begin}.
+   */
+  default Series beginBehind(Duration window, RandomGenerator random) {
+    return begin(random);
+  }
+
   /** The delays of one series. For one thread at a time. */
   @FunctionalInterface
   interface Series {

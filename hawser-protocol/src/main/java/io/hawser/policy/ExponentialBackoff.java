@@ -81,14 +81,24 @@ public final class ExponentialBackoff implements Backoff {
 
   @Override
   public Backoff.Series begin(RandomGenerator random) {
-    return new Steps(random);
+    return new Steps(0, random);
+  }
+
+  @Override
+  public Backoff.Series beginBehind(Duration window, RandomGenerator random) {
+    int n = 0;
+    while (ceiling(n).compareTo(Spans.lesser(window, cap)) < 0) {
+      n++;
+    }
+    return new Steps(n, random);
   }
 
   private final class Steps implements Backoff.Series {
     private final RandomGenerator random;
     private int n;
 
-    private Steps(RandomGenerator random) {
+    private Steps(int n, RandomGenerator random) {
+      this.n = n;
       this.random = random;
     }
 

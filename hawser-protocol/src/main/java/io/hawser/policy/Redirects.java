@@ -7,7 +7,6 @@ import io.hawser.model.Headers;
 import io.hawser.model.Response;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -88,19 +87,18 @@ public final class Redirects {
   }
 
   /**
-   * Returns the headers that may go to another origin: not {@code Authorization}, {@code Cookie}
-   * and {@code Proxy-Authorization}, and not {@code Host}, which names the one that was left.
-   *
-   * @param sensitive the names of further headers that stay behind
+   * Returns the headers that may go to another origin: none that {@linkplain Headers#isSensitive is
+   * sensitive}, as {@code Authorization} and {@code Cookie} are, and not {@code Host}, which names
+   * the origin that was left.
    */
-  public static Headers forOtherOrigin(Headers headers, Collection<String> sensitive) {
-    Headers.Builder kept =
-        headers.toBuilder()
-            .remove("Authorization")
-            .remove("Cookie")
-            .remove("Proxy-Authorization")
-            .remove("Host");
-    sensitive.forEach(kept::remove);
+  public static Headers forOtherOrigin(Headers headers) {
+    Headers.Builder kept = headers.toBuilder().remove("Host");
+    headers.forEach(
+        (name, value) -> {
+          if (headers.isSensitive(name)) {
+            kept.remove(name);
+          }
+        });
     return kept.build();
   }
 

@@ -155,11 +155,17 @@ public final class RetrySeries {
 
   private Decision retry(Verdict verdict, Duration floor, boolean anew, Moment now) {
     Duration elapsed = now.since(begin(now));
-    if (anew) {
-      delays = pace.backoff().begin(random);
+    Optional<Duration> delay;
+    if (anew && floor.isZero()) {
+      Duration window = firstWindow();
+      delay = Optional.of(within(window));
+      delays = pace.backoff().beginBehind(window, random);
+    } else {
+      if (anew) {
+        delays = pace.backoff().begin(random);
+      }
+      delay = delays.next(floor);
     }
-    Optional<Duration> delay =
-        anew && floor.isZero() ? Optional.of(firstDelay()) : delays.next(floor);
     if (delay.isEmpty() || number >= pace.maxAttempts()) {
       return exhausted(verdict, elapsed);
     }
@@ -177,9 +183,12 @@ public final class RetrySeries {
   }
 
   /** RFC 6455, 7.2.3: those that were disconnected together must not come back together. */
-  private Duration firstDelay() {
+  private Duration firstWindow() {
     Duration asked = lastClose == null ? null : Spread.asked(lastClose).orElse(null);
-    Duration window = asked == null ? pace.firstDelay() : Spans.lesser(asked, pace.maxRetryAfter());
+    return asked == null ? pace.firstDelay() : Spans.lesser(asked, pace.maxRetryAfter());
+  }
+
+  private Duration within(Duration window) {
     return window.isZero() ? window : Duration.ofNanos(random.nextLong(window.toNanos()));
   }
 

@@ -105,13 +105,38 @@ class RetrySeriesTest {
         delayAfter(refused());
       }
       drawn.add(waited(opensAndEnds(byPeer(1001), true)));
-      assertThat(delayAfter(refused())).isLessThan(Duration.ofSeconds(1));
+      // the next one is drawn from no narrower a window
+      assertThat(delayAfter(refused())).isLessThan(Backoff.exponential().ceiling(4));
     }
     assertThat(drawn)
         .as("seed %d", seed)
         .allMatch(delay -> delay.compareTo(Duration.ofSeconds(5)) < 0)
         .anyMatch(delay -> delay.compareTo(Duration.ofMillis(250)) < 0)
         .anyMatch(delay -> delay.compareTo(Duration.ofMillis(4750)) > 0);
+  }
+
+  @Test
+  void delaysBehindTheFirstAreDrawnFromNoNarrowerWindow() {
+    var widest = Duration.ZERO;
+    for (int run = 0; run < 500; run++) {
+      waited(opensAndEnds(byPeer(1001), true));
+      widest = Spans.greater(widest, delayAfter(refused()));
+    }
+    assertThat(widest).as("seed %d", seed).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(7));
+    series = series(PACE.withFirstDelay(Duration.ZERO));
+    for (int run = 0; run < 100; run++) {
+      assertThat(waited(opensAndEnds(byPeer(1001), true))).isZero();
+      assertThat(delayAfter(refused())).isLessThan(Duration.ofSeconds(1));
+    }
+  }
+
+  @Test
+  void aWindowBeyondTheCapIsFollowedByDelaysUnderTheCap() {
+    series = series(PACE.withFirstDelay(Duration.ofHours(1)));
+    for (int run = 0; run < 100; run++) {
+      waited(opensAndEnds(byPeer(1001), true));
+      assertThat(delayAfter(refused())).isLessThan(Duration.ofSeconds(60));
+    }
   }
 
   @Test

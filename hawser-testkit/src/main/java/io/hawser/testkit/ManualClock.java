@@ -2,6 +2,7 @@ package io.hawser.testkit;
 
 import io.hawser.TimeSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A clock that stands still until a test turns it. Safe from any thread. */
 public final class ManualClock implements TimeSource {
+  private static final Instant START = Instant.parse("2000-01-01T00:00:00Z");
+
   private final ReentrantLock lock = new ReentrantLock();
 
   // guarded by lock
@@ -32,6 +35,12 @@ public final class ManualClock implements TimeSource {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** As far after the beginning of 2000 as this clock was turned. */
+  @Override
+  public Instant instant() {
+    return START.plusNanos(nanos());
   }
 
   /**

@@ -12,7 +12,10 @@ import io.hawser.extension.DeflateSettings;
 import io.hawser.guard.Guard;
 import io.hawser.handshake.FailureKind;
 import io.hawser.handshake.Origins;
+import io.hawser.policy.ExponentialBackoff;
 import io.hawser.policy.LogPolicy;
+import io.hawser.policy.Pace;
+import io.hawser.policy.Redirects;
 import io.hawser.protocol.Limits;
 import io.hawser.server.WebSocketServer;
 import io.hawser.testkit.ConnectionPair;
@@ -119,6 +122,9 @@ class DocumentationTest {
         arguments("options.md", options(WebSocketServer.Builder.class)),
         arguments("options.md", options(WebSocketClient.Builder.class)),
         arguments("options.md", options(Guard.Builder.class)),
+        arguments("options.md", options(Pace.class)),
+        arguments("options.md", options(ExponentialBackoff.class)),
+        arguments("options.md", options(Redirects.class)),
         arguments("options.md", options(Limits.class)),
         arguments("options.md", options(Timeouts.class)),
         arguments("options.md", options(Queues.class)),

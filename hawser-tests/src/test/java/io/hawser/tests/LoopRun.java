@@ -1,0 +1,139 @@
+package io.hawser.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hawser.WebSocket;
+import io.hawser.client.ClientState;
+import io.hawser.client.Connections;
+import io.hawser.client.WebSocketClient;
+import io.hawser.testkit.ManualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A loop over connections on a thread of its own, on a clock that the test turns. */
+final class LoopRun implements AutoCloseable {
+  static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  final ManualClock clock = new ManualClock();
+  final List<Duration> delays = new ArrayList<>();
+  final Connections connections;
+  final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final Thread thread;
+
+  /** Begins; {@code body} gets each connection. */
+  LoopRun(WebSocketClient.Builder builder, Connections.Handler<Exception> body) {
+    connections = builder.time(clock, new Random(1)).connections();
+    thread =
+        Thread.ofVirtual()
+            .name("loop")
+            .start(
+                () -> {
+                  try (connections) {
+                    connections.run(body);
+                    ended.complete(null);
+                  } catch (Throwable thrown) {
+                    ended.completeExceptionally(thrown);
+                  }
+                });
+  }
+
+  /** Begins a loop whose body stays with each connection until it has closed. */
+  static LoopRun start(WebSocketClient.Builder builder) {
+    return new LoopRun(builder, LoopRun::receiveAll);
+  }
+
+  static LoopRun start(String uri) {
+    return start(WebSocketClient.builder(uri));
+  }
+
+  static void receiveAll(WebSocket ws) {
+    for (var message : ws) {
+      assertThat(message).isNotNull();
+    }
+  }
+
+  /** Turns the clock over the waits until there is a connection, and returns it. */
+  WebSocket untilOpen() {
+    while (true) {
+      var state = await(ClientState.class, s -> isWaiting(s) || s instanceof ClientState.Open);
+      if (state instanceof ClientState.Open open) {
+        return open.connection();
+      }
+      skip((ClientState.Waiting) state);
+    }
+  }
+
+  /** Turns the clock over waits until the loop has ended, and returns what it threw. */
+  Throwable untilFailed() {
+    while (true) {
+      var state = await(ClientState.class, s -> isWaiting(s) || s.isFinal());
+      if (state.isFinal()) {
+        return thrown();
+      }
+      skip((ClientState.Waiting) state);
+    }
+  }
+
+  /** Waits for a wait that was not skipped yet. */
+  ClientState.Waiting untilWaiting() {
+    return await(ClientState.Waiting.class, this::isWaiting);
+  }
+
+  /** Turns the clock over one wait. */
+  Duration skip() {
+    return skip(untilWaiting());
+  }
+
+  private Duration skip(ClientState.Waiting waiting) {
+    delays.add(waiting.delay());
+    clock.advance(waiting.delay());
+    // the loop has noticed
+    await(ClientState.class, state -> !waiting.equals(state));
+    return waiting.delay();
+  }
+
+  private boolean isWaiting(ClientState state) {
+    return state instanceof ClientState.Waiting;
+  }
+
+  <T extends ClientState> T await(Class<T> type, java.util.function.Predicate<ClientState> wanted) {
+    return type.cast(
+        connections
+            .awaitState(wanted, DEADLINE)
+            .orElseThrow(() -> new AssertionError("state is " + connections.state())));
+  }
+
+  /** Waits until the loop has thrown, and returns what. */
+  Throwable thrown() {
+    try {
+      ended.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+      throw new AssertionError("the loop ended quietly");
+    } catch (ExecutionException e) {
+      return e.getCause();
+    } catch (InterruptedException | TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Waits until the loop has ended quietly. */
+  void awaitEnd() {
+    ended.orTimeout(DEADLINE.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  void interrupt() {
+    thread.interrupt();
+  }
+
+  @Override
+  public void close() {
+    connections.stop();
+    assertThat(ended.handle((value, thrown) -> true).orTimeout(20, TimeUnit.SECONDS).join())
+        .isTrue();
+  }
+}
