@@ -2,17 +2,23 @@ package io.hawser.cli;
 
 import io.hawser.ClientTls;
 import io.hawser.WebSocket;
+import io.hawser.client.Connections;
 import io.hawser.client.Proxies;
 import io.hawser.client.Proxy;
 import io.hawser.client.WebSocketClient;
+import io.hawser.error.CallInterruptedException;
 import io.hawser.error.HandshakeException;
 import io.hawser.error.InvalidUriException;
+import io.hawser.error.RetriesExhaustedException;
+import io.hawser.error.WebSocketException;
 import io.hawser.extension.DeflateSettings;
 import io.hawser.model.Closure;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,7 +41,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:the connection closed normally",
       "2:the options make no sense",
-      "3:the connection did not open",
+      "3:the connection did not open, or with --reconnect: it was given up",
       "4:the connection did not close normally"
     })
 final class Connect implements Callable<Integer> {
@@ -50,6 +56,14 @@ final class Connect implements Callable<Integer> {
       paramLabel = "'NAME: VALUE'",
       description = "Add a header to the request. Can be repeated.")
   private List<String> headers = List.of();
+
+  @Option(
+      names = "--header-command",
+      paramLabel = "CMD",
+      description =
+          "Run this by sh before each attempt, and add each line of its output to the request as a"
+              + " header.")
+  private @Nullable String headerCommand;
 
   @Option(
       names = "--subprotocol",
@@ -84,6 +98,9 @@ final class Connect implements Callable<Integer> {
               + " Default: ${DEFAULT-VALUE}.")
   private EventFormat events = EventFormat.TEXT;
 
+  @ArgGroup(exclusive = false, heading = "%nComing back:%n")
+  private @Nullable ReconnectOptions reconnect;
+
   @Parameters(
       paramLabel = "URI",
       description = "Where to connect to, such as wss://example.com/chat.")
@@ -96,6 +113,9 @@ final class Connect implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     WebSocketClient.Builder builder = builder();
+    if (reconnect != null) {
+      return comeBack(builder);
+    }
     try (WebSocket ws = builder.connect()) {
       Closure closure = events == EventFormat.TEXT && streams.interactive() ? talk(ws) : pipe(ws);
       if (closure.isClean()) {
@@ -124,6 +144,12 @@ final class Connect implements Callable<Integer> {
       if (!subprotocols.isEmpty()) {
         builder.subprotocols(subprotocols.toArray(String[]::new));
       }
+      if (headerCommand != null) {
+        builder.headers(new HeaderCommand(headerCommand));
+      }
+      if (reconnect != null) {
+        reconnect.on(builder);
+      }
       if (insecure) {
         builder.trustAnyServer();
       }
@@ -147,6 +173,47 @@ final class Connect implements Callable<Integer> {
     return insecure && named.isSecure()
         ? named.withTls(ClientTls.builder().trustAnyServer().build())
         : named;
+  }
+
+  private int comeBack(WebSocketClient.Builder builder) throws IOException {
+    if (events == EventFormat.TEXT && streams.interactive()) {
+      try (var prompt = Prompt.open();
+          var countdown = new Countdown(prompt::status)) {
+        return comeBack(builder, prompt, new PromptTranscript(prompt), countdown, null);
+      }
+    }
+    var lines = new PipedLines(streams.in(), MAX_LINE_BYTES, streams::complain);
+    PrintStream json = events == EventFormat.JSON ? streams.out() : null;
+    return comeBack(builder, lines, transcript(), new Countdown(null), json);
+  }
+
+  private int comeBack(
+      WebSocketClient.Builder builder,
+      LineSource lines,
+      Transcript transcript,
+      Countdown countdown,
+      @Nullable PrintStream json) {
+    var told = new AttemptEvents(json, countdown);
+    try (Connections connections = builder.observer(told).connections()) {
+      var conversation =
+          new ReconnectingConversation(connections, lines, transcript, told, streams::complain);
+      Closure last;
+      try (var signals = StopSignals.handle(conversation::finish)) {
+        last = conversation.run();
+      }
+      if (last == null || last.isClean()) {
+        return ExitStatus.OK;
+      }
+      streams.complain("connection " + last);
+      return ExitStatus.CLOSED_ABNORMALLY;
+    } catch (CallInterruptedException e) {
+      throw e;
+    } catch (WebSocketException e) {
+      told.awaitGaveUp();
+      Throwable cause = e instanceof RetriesExhaustedException ? e.getCause() : null;
+      streams.complain(e.getMessage() + (cause == null ? "" : "; the last: " + cause.getMessage()));
+      return ExitStatus.HANDSHAKE_FAILED;
+    }
   }
 
   /** A conversation with a person at a terminal. */

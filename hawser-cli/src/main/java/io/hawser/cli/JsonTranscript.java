@@ -39,7 +39,11 @@ final class JsonTranscript implements Transcript {
 
   @Override
   public void closed(Closure closure) {
-    print(ServerEvents.closure(JsonLine.event("closed"), closure));
+    print(closedLine(closure));
+  }
+
+  static JsonLine closedLine(Closure closure) {
+    return ServerEvents.closure(JsonLine.event("closed"), closure);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.hawser.cli;
 
 import java.io.IOException;
+import java.util.List;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -8,6 +9,8 @@ import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.AttributedString;
+import org.jline.utils.Status;
 import org.jspecify.annotations.Nullable;
 
 /** A line that a person edits at a terminal, and what is printed above it meanwhile. */
@@ -61,6 +64,14 @@ final class Prompt implements LineSource, AutoCloseable {
   /** Prints a line above the one that is being edited. Safe from any thread. */
   void print(String line) {
     reader.printAbove(line);
+  }
+
+  /** Shows a line below the one that is being edited, in the place of the one before. */
+  void status(String line) {
+    Status status = Status.getStatus(terminal);
+    if (status != null) {
+      status.update(line.isEmpty() ? List.of() : List.of(new AttributedString(line)));
+    }
   }
 
   /** Gives the terminal back as it was. */
