@@ -2,6 +2,7 @@ package io.hawser.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -51,6 +52,7 @@ class FailedHandshakesTest {
     var logger = (Logger) LoggerFactory.getLogger("io.hawser");
     appender.start();
     logger.addAppender(appender);
+    logger.setLevel(Level.INFO);
     try (var plain = WebSocketServer.serve("127.0.0.1", 0, ws -> ws.forEach(ws::send));
         var secure =
             WebSocketServer.builder(ws -> ws.forEach(ws::send))
@@ -68,10 +70,14 @@ class FailedHandshakesTest {
 
       assertThat(after.files()).isLessThanOrEqualTo(before.files() + NOISE_FILES);
       assertThat(after.heapBytes()).isLessThanOrEqualTo(before.heapBytes() + NOISE_BYTES);
-      assertThat(after.threads()).isEqualTo(before.threads());
+      assertThat(after.threads())
+          .filteredOn(
+              name -> !name.equals("hawser-log")) // comes and goes with what there is to log
+          .isSubsetOf(before.threads());
       assertThat(lines.sum()).isLessThan(MOST_LINES);
       assertServes(plain);
     } finally {
+      logger.setLevel(null);
       logger.detachAppender(appender);
     }
   }
