@@ -16,6 +16,7 @@ final class ReconnectOptions {
       description =
           "Connect again, after a pause, when the connection ends or does not open; give up where"
               + " that makes no sense.")
+  @SuppressWarnings("UnusedVariable") // picocli makes this object if it is given, and only then
   private boolean reconnect;
 
   @Option(

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hawser.WebSocket;
 import io.hawser.client.ClientState;
-import io.hawser.client.Connections;
 import io.hawser.client.WebSocketClient;
 import io.hawser.error.CallInterruptedException;
 import io.hawser.model.Closure;
@@ -38,7 +37,7 @@ class StopLoopTest {
       loop.connections.stop();
       loop.awaitEnd();
       assertThat(loop.connections.state()).isInstanceOf(ClientState.Stopped.class);
-      assertThat(loop.clock.pending()).as("timers").isZero();
+      assertNoTimerStays(loop.clock);
     }
   }
 
@@ -49,7 +48,7 @@ class StopLoopTest {
       loop.untilWaiting();
       loop.interrupt();
       assertThat(loop.thrown()).isInstanceOf(CallInterruptedException.class);
-      assertThat(loop.clock.pending()).as("timers").isZero();
+      assertNoTimerStays(loop.clock);
     }
   }
 
@@ -133,15 +132,13 @@ class StopLoopTest {
 
   @Test
   void stopFromTheBodyItself() {
-    var connections = new AtomicReference<Connections>();
     try (var server = ScriptedServer.start(open());
         var all = WebSocketClient.builder(server.uri()).connections()) {
-      connections.set(all);
       int seen = 0;
       for (var ws : all) {
         assertThat(ws).isNotNull();
         seen++;
-        connections.get().stop();
+        all.stop();
       }
       assertThat(seen).isEqualTo(1);
     }
@@ -283,6 +280,15 @@ class StopLoopTest {
       connections.stop();
       assertThat(connections.awaitState(ClientState::isFinal, Duration.ofSeconds(20)))
           .contains(new ClientState.Stopped());
+    }
+  }
+
+  /** The loop may be about to put away what belonged to an attempt before. */
+  private static void assertNoTimerStays(ManualClock clock) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (clock.pending() > 0) {
+      assertThat(System.nanoTime()).as("timers: " + clock.pending()).isLessThan(deadline);
+      Thread.onSpinWait();
     }
   }
 }
