@@ -26,7 +26,8 @@ public final class HandshakeCost {
   /** Measures all servers; or, with the name of one, is that server. */
   public static void main(String... args) throws Exception {
     if (args.length == 1) {
-      System.out.println(Server.valueOf(args[0]).start());
+      Server server = Server.valueOf(args[0]);
+      System.out.println(server.start() + " " + server.startWithGuard());
       new Semaphore(0).acquireUninterruptibly(); // until it is ended
     }
     var servers = new ArrayList<ServerProcess>();
@@ -67,10 +68,14 @@ public final class HandshakeCost {
 
   private static double cost(Knock knock, ServerProcess server, int knocks)
       throws IOException, InterruptedException {
+    int port = server.port(knock);
+    if (port == 0) {
+      return Double.NaN;
+    }
     long before = server.cpuNanos();
     boolean fine = true;
     for (int i = 0; i < knocks; i++) {
-      fine &= knock.at(server.port());
+      fine &= knock.at(port);
     }
     Thread.sleep(PAUSE_MILLIS);
     return fine ? (server.cpuNanos() - before) / 1e3 / knocks : Double.NaN;
@@ -102,6 +107,6 @@ public final class HandshakeCost {
   }
 
   private static String cell(double ratio) {
-    return Double.isNaN(ratio) ? " not refused |" : String.format(Locale.ROOT, " %.2f |", ratio);
+    return Double.isNaN(ratio) ? " - |" : String.format(Locale.ROOT, " %.2f |", ratio);
   }
 }

@@ -16,7 +16,9 @@ enum Knock {
       "a foreign origin",
       Texts.VALID.replace("\r\n\r\n", "\r\nOrigin: https://evil.example\r\n\r\n")),
   NOT_HTTP("an SSH banner", "SSH-2.0-OpenSSH_9.2\r\n"),
-  PROBE("nothing", "");
+  PROBE("nothing", ""),
+  /** Always to the server with a guard, which has had enough of it by the end of the warm-up. */
+  PENALISED("a source that has been refused again and again", "SSH-2.0-OpenSSH_9.2\r\n");
 
   private static final int TIMEOUT_MILLIS = 3000;
 
@@ -46,10 +48,10 @@ enum Knock {
       if (this == PROBE) {
         return true;
       }
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       byte[] answer = new byte[1024];
       int length;
       try {
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         length = socket.getInputStream().read(answer);
       } catch (IOException e) {
         return this != ACCEPTED;

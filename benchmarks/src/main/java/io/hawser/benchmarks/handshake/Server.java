@@ -1,5 +1,6 @@
 package io.hawser.benchmarks.handshake;
 
+import io.hawser.guard.Guard;
 import io.hawser.server.WebSocketServer;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -29,6 +30,16 @@ enum Server {
       return WebSocketServer.builder(ws -> ws.forEach(ws::send))
           .listen("127.0.0.1", 0)
           .threads(1)
+          .start()
+          .port();
+    }
+
+    @Override
+    int startWithGuard() {
+      return WebSocketServer.builder(ws -> ws.forEach(ws::send))
+          .listen("127.0.0.1", 0)
+          .threads(1)
+          .guard(Guard.builder().limitLoopback().build())
           .start()
           .port();
     }
@@ -84,6 +95,11 @@ enum Server {
 
   /** Starts it on a free port of the loopback address, which it returns. */
   abstract int start();
+
+  /** The same, with a guard that refuses this machine too once it has been bad; 0 without one. */
+  int startWithGuard() {
+    return 0;
+  }
 
   private static final class NettyEcho extends SimpleChannelInboundHandler<TextWebSocketFrame> {
     @Override

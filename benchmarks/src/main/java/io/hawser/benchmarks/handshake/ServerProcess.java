@@ -12,11 +12,13 @@ final class ServerProcess implements AutoCloseable {
   private final Server server;
   private final Process process;
   private final int port;
+  private final int guardedPort;
 
-  private ServerProcess(Server server, Process process, int port) {
+  private ServerProcess(Server server, Process process, int port, int guardedPort) {
     this.server = server;
     this.process = process;
     this.port = port;
+    this.guardedPort = guardedPort;
   }
 
   static ServerProcess start(Server server) throws IOException {
@@ -32,11 +34,16 @@ final class ServerProcess implements AutoCloseable {
                 server.name())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    String port = process.inputReader(StandardCharsets.US_ASCII).readLine();
-    if (port == null) {
+    String ports = process.inputReader(StandardCharsets.US_ASCII).readLine();
+    if (ports == null) {
       throw new IOException(server + " did not start");
     }
-    return new ServerProcess(server, process, Integer.parseInt(port));
+    int space = ports.indexOf(' ');
+    return new ServerProcess(
+        server,
+        process,
+        Integer.parseInt(ports.substring(0, space)),
+        Integer.parseInt(ports.substring(space + 1)));
   }
 
   /** Which one it is. */
@@ -44,8 +51,9 @@ final class ServerProcess implements AutoCloseable {
     return server;
   }
 
-  int port() {
-    return port;
+  /** Where a knock goes; 0 for nowhere. */
+  int port(Knock knock) {
+    return knock == Knock.PENALISED ? guardedPort : port;
   }
 
   /** Nanoseconds on a processor, of all threads that are there. */
