@@ -73,12 +73,13 @@ public final class HandshakeCost {
       return Double.NaN;
     }
     long before = server.cpuNanos();
-    boolean fine = true;
     for (int i = 0; i < knocks; i++) {
-      fine &= knock.at(port);
+      if (!knock.at(port)) {
+        return Double.NaN;
+      }
     }
     Thread.sleep(PAUSE_MILLIS);
-    return fine ? (server.cpuNanos() - before) / 1e3 / knocks : Double.NaN;
+    return (server.cpuNanos() - before) / 1e3 / knocks;
   }
 
   private static Double median(double[] costs) {

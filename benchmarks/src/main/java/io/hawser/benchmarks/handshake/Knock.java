@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /** What clients send, and how they leave. */
@@ -38,7 +39,7 @@ enum Knock {
    * Connects, sends it, reads the answer and resets the connection, so that no port stays in use.
    *
    * @return whether the server answered as it should: with 101 to a valid request, with anything
-   *     but 101 to another, be it nothing
+   *     but 101 to another, be it a close without a word
    */
   boolean at(int port) throws IOException {
     try (var socket = new Socket()) {
@@ -53,6 +54,8 @@ enum Knock {
       try {
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         length = socket.getInputStream().read(answer);
+      } catch (SocketTimeoutException e) {
+        return false;
       } catch (IOException e) {
         return this != ACCEPTED;
       }
