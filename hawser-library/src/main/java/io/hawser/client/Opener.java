@@ -132,11 +132,7 @@ final class Opener {
       endpoint = uri.toString();
       events.attemptStarted(number());
       state.set(new ClientState.Connecting(series.number(), endpoint));
-      Connection opened = dial(uri);
-      if (opened != null) {
-        events.attemptSucceeded(number(), opened, Duration.ofNanos(time.nanos() - startNanos));
-      }
-      return opened;
+      return dial(uri, startNanos);
     } catch (HandshakeException e) {
       if (endpoint.isEmpty()) {
         events.attemptStarted(number());
@@ -156,10 +152,10 @@ final class Opener {
   }
 
   /** Dials, in its turn among the clients of this process if this is a retry. */
-  private @Nullable Connection dial(WebSocketUri uri) throws InterruptedException {
+  private @Nullable Connection dial(WebSocketUri uri, long startNanos) throws InterruptedException {
     if (firstAttempt) {
       firstAttempt = false;
-      return breaks.interruptibly(() -> open(uri));
+      return breaks.interruptibly(() -> open(uri, startNanos));
     }
     RetryBudget.Ticket ticket =
         budget.enter((uri.secure() ? "wss://" : "ws://") + uri.authority(), time);
@@ -170,13 +166,13 @@ final class Opener {
         long begins = time.nanos() + gap.toNanos();
         breaks.pause(begins, begins);
       }
-      return breaks.interruptibly(() -> open(uri));
+      return breaks.interruptibly(() -> open(uri, startNanos));
     } finally {
       ticket.release();
     }
   }
 
-  private Connection open(WebSocketUri uri) {
+  private Connection open(WebSocketUri uri, long startNanos) {
     if (refreshDue) {
       plan.sources().refreshCredentials();
       refreshDue = false;
@@ -195,8 +191,10 @@ final class Opener {
               state.stable(open);
               events.stable(connection);
             });
-    state.set(open);
+    // told before anybody can act on it, and before it can be stable
+    events.attemptSucceeded(number(), connection, Duration.ofNanos(time.nanos() - startNanos));
     life = lives;
+    state.set(open);
     lives.watch(series.opened());
     return connection;
   }

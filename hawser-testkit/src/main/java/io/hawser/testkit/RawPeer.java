@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A peer on a real socket that sends exact bytes and shows exact bytes, whatever the protocol says.
- * Every wait has a deadline of 10 s, past which it throws {@link UncheckedIOException}. For one
+ * Every wait has a deadline of 30 s, past which it throws {@link UncheckedIOException}. For one
  * thread at a time.
  */
 public final class RawPeer implements AutoCloseable {
-  private static final int DEADLINE_MILLIS = (int) Duration.ofSeconds(10).toMillis();
+  private static final int DEADLINE_MILLIS = (int) Duration.ofSeconds(30).toMillis();
 
   /** A request that opens a connection to any server without further demands. */
   public static final String VALID_REQUEST =
