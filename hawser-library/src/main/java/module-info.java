@@ -8,6 +8,10 @@ module io.hawser {
   requires io.netty.common;
   requires io.netty.handler;
   requires io.netty.transport;
+  requires io.netty.transport.classes.epoll;
+  requires io.netty.transport.classes.io_uring;
+  requires io.netty.transport.classes.kqueue;
+  requires io.netty.transport.unix.common;
   requires java.management;
   requires jdk.jfr;
   requires jdk.management;

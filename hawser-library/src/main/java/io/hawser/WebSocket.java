@@ -14,7 +14,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open WebSocket connection, of a client or of a server (RFC 6455).
@@ -259,6 +261,20 @@ public interface WebSocket extends Iterable<Message>, AutoCloseable {
    * @throws IllegalArgumentException if a Close frame cannot carry code or reason
    */
   void startClosing(int code, String reason);
+
+  /**
+   * Calls something on another thread, and waits for it: for what would hold up an event loop that
+   * carries this one ({@link Carrier#LOOP}), such as files, native code and long computations. With
+   * other carriers it does the same, and is hardly needed. The thread is a platform thread, one of
+   * at most 256 for all connections of this process.
+   *
+   * @return what the call returns
+   * @throws Exception what the call throws
+   * @throws io.hawser.error.CallInterruptedException if interrupted while waiting; the other thread
+   *     is interrupted then, the flag of this one is set again
+   * @throws IllegalStateException on an event loop, which would wait for itself
+   */
+  <T extends @Nullable Object> T offload(Callable<T> call) throws Exception;
 
   /**
    * Has the connection's {@link WebSocketListener} called with so many messages more.

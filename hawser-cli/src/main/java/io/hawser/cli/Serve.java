@@ -111,12 +111,7 @@ final class Serve implements Callable<Integer> {
       description = "Compress messages where the client offers to (permessage-deflate).")
   private boolean compression;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      converter = NumberConverter.Threads.class,
-      description = "Threads that move bytes. Default: one per processor.")
-  private @Nullable Integer threads;
+  @Mixin private EngineOptions engine = new EngineOptions();
 
   @Option(
       names = "--drain",
@@ -159,9 +154,7 @@ final class Serve implements Callable<Integer> {
     if (compression) {
       builder.compression(DeflateSettings.forServers());
     }
-    if (threads != null) {
-      builder.threads(threads);
-    }
+    engine.apply(builder);
     secure(builder);
     access.apply(builder, commandSpec());
     figures.apply(builder);

@@ -131,7 +131,6 @@ public final class WebSocketClient {
     private RetryBudget budget = RetryBudget.shared();
     private Consumer<? super WebSocketException> authenticationFailed = refused -> {};
     private boolean stopOnNormalClosure;
-    private @Nullable OfflineQueue offlineQueue;
 
     private Builder(Callable<String> endpoint) {
       endpoints.add(endpoint);
@@ -285,15 +284,6 @@ public final class WebSocketClient {
      */
     public Builder stopOnNormalClosure() {
       stopOnNormalClosure = true;
-      return this;
-    }
-
-    /**
-     * How much of what {@link Connections#trySend} is given may wait for a connection. Default:
-     * nothing, so that it returns false while there is none.
-     */
-    public Builder offlineQueue(OfflineQueue queue) {
-      offlineQueue = queue;
       return this;
     }
 
@@ -475,9 +465,7 @@ public final class WebSocketClient {
 
     private WebSocket retrying(RetryPolicy policy, Consumer<Connection> opened) {
       var plan = plan(opened);
-      var breaks = new Breaks(plan.time());
-      var sender = new Sender(null, plan.time());
-      WebSocket opening = opener(plan, policy, breaks, new StateHolder(), sender).next();
+      WebSocket opening = opener(plan, policy, new Breaks(plan.time()), new StateHolder()).next();
       if (opening == null) {
         throw new IllegalStateException("stopped, though nobody can stop it");
       }
@@ -496,9 +484,8 @@ public final class WebSocketClient {
       var plan = plan(opened);
       var breaks = new Breaks(plan.time());
       var state = new StateHolder();
-      var sender = new Sender(offlineQueue, plan.time());
-      Opener opener = opener(plan, policy, breaks, state, sender);
-      return new Connections(opener, breaks, state, sender, stopOnNormalClosure);
+      return new Connections(
+          opener(plan, policy, breaks, state), breaks, state, stopOnNormalClosure);
     }
 
     /**
@@ -527,10 +514,9 @@ public final class WebSocketClient {
       return plan(opened).once();
     }
 
-    private Opener opener(
-        AttemptPlan plan, RetryPolicy policy, Breaks breaks, StateHolder state, Sender sender) {
+    private Opener opener(AttemptPlan plan, RetryPolicy policy, Breaks breaks, StateHolder state) {
       var series = new RetrySeries(policy, pace, random, credentials != null);
-      return new Opener(plan, series, budget, authenticationFailed, breaks, state, sender);
+      return new Opener(plan, series, budget, authenticationFailed, breaks, state);
     }
 
     private AttemptPlan plan(Consumer<Connection> opened) {

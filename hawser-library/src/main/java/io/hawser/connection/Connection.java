@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -410,6 +411,14 @@ public final class Connection implements WebSocket {
   /** Cuts the connection, without a closing handshake. */
   public void abort() {
     transport.execute(transport::abort);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T offload(Callable<T> call) throws Exception {
+    if (transport.isOnLoop()) {
+      throw new IllegalStateException("offload would wait on an event loop, for another thread");
+    }
+    return Offload.call(call);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.hawser.netty;
 
+import io.hawser.Carrier;
 import io.hawser.connection.Connection;
 import io.hawser.event.ServerEvents;
 import io.hawser.handshake.ServerRules;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param events told what happens; never blocks, never throws
  * @param admission who may come in
  * @param judge makes of requests what they are to become, by the same rules
+ * @param carrier what runs the virtual threads of connections
+ * @param onLoop whether listeners are called on event loops
  * @param opened what to do with each open connection, and the thread that is to serve it; called on
  *     its event loop, must not block
  */
@@ -24,4 +27,6 @@ public record AcceptSettings(
     ConnectionOptions connections,
     @Nullable TlsServer tls,
     ServerEvents events,
+    Carrier carrier,
+    boolean onLoop,
     BiConsumer<Connection, Executor> opened) {}

@@ -1,7 +1,9 @@
 package io.hawser.netty;
 
+import io.hawser.Carrier;
 import io.hawser.Drain;
 import io.hawser.Drained;
+import io.hawser.TransportType;
 import io.hawser.WebSocket;
 import io.hawser.connection.Bugs;
 import io.hawser.connection.Connection;
@@ -19,12 +21,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.ServerChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
@@ -47,7 +47,9 @@ public final class Acceptor {
   private static final Duration MOST_WAITING = Duration.ofSeconds(1);
 
   private final AcceptSettings settings;
+  private final Engine engine;
   private final EventLoopGroup loops;
+  private final ConnectionThreads threads;
   private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final ChannelGroup accepted = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
@@ -56,10 +58,20 @@ public final class Acceptor {
   /** Null unless the server is stopping. */
   private volatile @Nullable Draining draining;
 
-  /** Starts the loops; nothing listens yet. */
-  public Acceptor(AcceptSettings settings, int threads) {
+  /**
+   * Starts the loops; nothing listens yet.
+   *
+   * @param transport null for what the system property says
+   * @throws IllegalStateException if it does not work here
+   */
+  public Acceptor(AcceptSettings settings, @Nullable TransportType transport, int threads) {
     this.settings = settings;
-    this.loops = Loops.forServer(threads);
+    this.engine = transport == null ? Engine.ofProperty() : Engine.of(transport);
+    this.loops = Loops.forServer(engine, threads);
+    this.threads = new ConnectionThreads(settings.carrier());
+    if (settings.onLoop() || settings.carrier() == Carrier.LOOP) {
+      this.threads.held().start();
+    }
   }
 
   /**
@@ -71,14 +83,10 @@ public final class Acceptor {
     if (address instanceof InetSocketAddress inet && inet.isUnresolved()) {
       throw new UnknownHostException("host not found");
     }
-    Class<? extends ServerChannel> type =
-        address instanceof UnixDomainSocketAddress
-            ? NioServerDomainSocketChannel.class
-            : NioServerSocketChannel.class;
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loops)
-            .channel(type)
+            .channel(engine.serverChannel(address))
             .handler(new AcceptFailures())
             .childHandler(
                 new ChannelInitializer<>() {
@@ -87,14 +95,14 @@ public final class Acceptor {
                     accept(channel);
                   }
                 })
-            .bind(address)
+            .bind(engine.address(address))
             .awaitUninterruptibly();
     Throwable failure = bound.cause();
     if (failure != null) {
       throw failure instanceof IOException e ? e : new IOException(failure);
     }
     listening.add(bound.channel());
-    return bound.channel().localAddress();
+    return Addresses.local(bound.channel());
   }
 
   /**
@@ -163,6 +171,7 @@ public final class Acceptor {
     await(accepted.close(), MOST_WAITING);
     await(loops.shutdownGracefully(0, 1, TimeUnit.SECONDS), MOST_WAITING);
     begun.cancelAlarms();
+    threads.held().stop();
     settings.events().end();
     return begun.result();
   }
@@ -234,9 +243,14 @@ public final class Acceptor {
     settings.opened().accept(connection, thread);
   }
 
-  /** Starts threads for a connection to which hooks have given none. */
-  static Executor threads(String id) {
-    return task -> Thread.ofVirtual().name("hawser-" + id).start(task);
+  /** What makes the threads of connections. */
+  ConnectionThreads threads() {
+    return threads;
+  }
+
+  /** Returns what counts the calls of listeners on a loop; null if they are not called there. */
+  @Nullable LoopWatch watchOnLoop(EventLoop loop) {
+    return settings.onLoop() ? threads.held().of(loop) : null;
   }
 
   /** A handshake ended by an application's own answer. */
@@ -261,8 +275,9 @@ public final class Acceptor {
     accepted.add(channel);
     settings.events().handshakeBegun();
     // asked for now, and kept by the channel: a closed one may have none to tell of
-    channel.remoteAddress();
-    var admittance = new Admittance(settings.admission(), channel.remoteAddress());
+    SocketAddress remote = Addresses.remote(channel);
+    engine.prepare(channel);
+    var admittance = new Admittance(settings.admission(), remote);
     channel.closeFuture().addListener(closed -> admittance.closed());
     var knock = new Knock(channel, admittance);
     Refusal denied = admittance.accepted();
@@ -282,14 +297,14 @@ public final class Acceptor {
   }
 
   private void expect(Channel channel, ServerHandshakeHandler handshake) {
-    if (settings.admission().expectsProxyHeader(channel.remoteAddress())) {
+    if (settings.admission().expectsProxyHeader(Addresses.remote(channel))) {
       channel.pipeline().addLast(new ProxyHeaderHandler(handshake));
     }
     if (settings.tls() != null) {
       channel.pipeline().addLast(new FirstBytes(handshake));
       channel.pipeline().addLast(Channels.TLS, settings.tls().handler(channel.alloc()));
     }
-    if (!(channel.localAddress() instanceof UnixDomainSocketAddress)) {
+    if (!(Addresses.local(channel) instanceof UnixDomainSocketAddress)) {
       channel.config().setOption(ChannelOption.TCP_NODELAY, true);
     }
     channel.pipeline().addLast("handshake", handshake);

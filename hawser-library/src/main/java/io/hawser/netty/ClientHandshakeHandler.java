@@ -169,7 +169,7 @@ final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
             attempt.timings());
     var connection =
         settings.connections().open(opened, agreement, transport, new AnnouncedEvents());
-    var handler = new ConnectionHandler(connection, transport);
+    var handler = new ConnectionHandler(connection, transport, null);
     ctx.pipeline().replace(this, "connection", handler);
     settings.opened().accept(connection);
     if (!attempt.open(connection)) {

@@ -10,8 +10,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.nio.NioDomainSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -78,8 +76,9 @@ final class ConnectRace {
     if (!left.isEmpty()) {
       next = time.after(delay, () -> loop.execute(this::connectNext));
     }
-    ChannelFuture connected = bootstrap(address).connect(address);
+    ChannelFuture connected = bootstrap(address).connect(Loops.engineOfClients().address(address));
     Channel channel = connected.channel();
+    Loops.engineOfClients().prepare(channel);
     running.add(channel);
     connected.addListener(
         done -> {
@@ -149,10 +148,11 @@ final class ConnectRace {
 
   private Bootstrap bootstrap(SocketAddress address) {
     boolean unix = address instanceof UnixDomainSocketAddress;
+    Engine engine = Loops.engineOfClients();
     var bootstrap =
         new Bootstrap()
             .group(loop)
-            .channel(unix ? NioDomainSocketChannel.class : NioSocketChannel.class)
+            .channel(engine.channel(address))
             .disableResolver()
             // the deadline is ours
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)

@@ -13,15 +13,27 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   private final Connection connection;
   private final NettyTransport transport;
+  private final @Nullable LoopCarrier carrier;
+  private final @Nullable LoopWatch watch;
   private @Nullable Throwable cause;
 
-  ConnectionHandler(Connection connection, NettyTransport transport) {
+  /**
+   * Takes over from the opening handshake.
+   *
+   * @param watch counts calls that may lead to application code; null if none does
+   */
+  ConnectionHandler(Connection connection, NettyTransport transport, @Nullable LoopWatch watch) {
     this.connection = connection;
     this.transport = transport;
+    this.carrier = transport.carrier();
+    this.watch = watch;
   }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (carrier != null) {
+      carrier.reading();
+    }
     try {
       receive((ByteBuf) message);
     } finally {
@@ -31,15 +43,26 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
   /** Hands the readable bytes to the connection; whatever goes wrong stays with it. */
   void receive(ByteBuf bytes) {
+    if (watch != null) {
+      watch.enter();
+    }
     try {
       connection.received(bytes.nioBuffer());
     } catch (Throwable bug) {
       connection.failed(bug);
+    } finally {
+      if (watch != null) {
+        watch.leave();
+      }
     }
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (carrier != null) {
+      // the answers go out with what the loop itself has to write
+      carrier.readComplete();
+    }
     connection.readComplete();
   }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -19,22 +20,34 @@ final class HookCall implements Executor {
   private final Thread thread;
 
   private HookCall(
-      String id, Supplier<Verdict> hooks, Executor loop, BiConsumer<HookCall, Verdict> then) {
+      Function<Runnable, Thread> threads,
+      Supplier<Verdict> hooks,
+      Executor loop,
+      BiConsumer<HookCall, Verdict> then) {
     this.loop = loop;
     this.then = then;
-    this.thread = Thread.ofVirtual().name("hawser-" + id).unstarted(() -> run(hooks));
+    this.thread = threads.apply(() -> run(hooks));
   }
 
   /**
    * Starts hooks.
    *
+   * @param threads makes the thread, not started yet
    * @param then called on the loop when they have returned, given up or not
    */
   static HookCall start(
-      String id, Supplier<Verdict> hooks, Executor loop, BiConsumer<HookCall, Verdict> then) {
-    var call = new HookCall(id, hooks, loop, then);
+      Function<Runnable, Thread> threads,
+      Supplier<Verdict> hooks,
+      Executor loop,
+      BiConsumer<HookCall, Verdict> then) {
+    var call = new HookCall(threads, hooks, loop, then);
     call.thread.start();
     return call;
+  }
+
+  /** The thread of the hooks, and of the connection if one opens. */
+  Thread thread() {
+    return thread;
   }
 
   /** Interrupts the hooks, for nobody waits for them any more. */

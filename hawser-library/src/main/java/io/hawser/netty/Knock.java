@@ -30,7 +30,7 @@ public final class Knock {
 
   /** Our address. */
   public SocketAddress localAddress() {
-    return channel.localAddress();
+    return Addresses.local(channel);
   }
 
   /** The client's address, as far as it is known: the socket's, or whom a trusted proxy names. */
@@ -55,7 +55,7 @@ public final class Knock {
         refusal.kind(),
         localAddress(),
         remoteAddress(),
-        channel.remoteAddress(),
+        Addresses.remote(channel),
         TlsContexts.facts(channel),
         request,
         response == null ? 0 : response.status(),

@@ -2,7 +2,6 @@ package io.hawser.netty;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
 /** The threads that move bytes. */
@@ -10,8 +9,8 @@ final class Loops {
   private Loops() {}
 
   /** Returns the loops of one server. */
-  static EventLoopGroup forServer(int threads) {
-    return group("hawser-server-loop", threads);
+  static EventLoopGroup forServer(Engine engine, int threads) {
+    return group("hawser-server-loop", engine, threads);
   }
 
   /** The loops that all clients of this process share; started by the first, never in its way. */
@@ -19,14 +18,21 @@ final class Loops {
     return Clients.GROUP;
   }
 
-  private static EventLoopGroup group(String name, int threads) {
+  /** What moves the bytes of clients. */
+  static Engine engineOfClients() {
+    return Clients.ENGINE;
+  }
+
+  private static EventLoopGroup group(String name, Engine engine, int threads) {
     // daemons: what keeps a process alive is its own code, such as a call of join()
     return new MultiThreadIoEventLoopGroup(
-        threads, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
+        threads, new DefaultThreadFactory(name, true), engine.loops());
   }
 
   private static final class Clients {
+    static final Engine ENGINE = Engine.ofProperty();
     static final EventLoopGroup GROUP =
-        group("hawser-client-loop", Math.min(4, Runtime.getRuntime().availableProcessors()));
+        group(
+            "hawser-client-loop", ENGINE, Math.min(4, Runtime.getRuntime().availableProcessors()));
   }
 }

@@ -20,19 +20,39 @@ final class NettyTransport implements Transport {
   private final SocketAddress localAddress;
   private final SocketAddress remoteAddress;
 
+  /** What carries the thread that serves the connection, unless the JDK does. */
+  private @Nullable LoopCarrier carrier;
+
+  private volatile @Nullable Thread served;
+
   // owned by the loop; null unless something is appended and not flushed
   private @Nullable ByteBuf batch;
 
   NettyTransport(Channel channel) {
-    this(channel, channel.remoteAddress());
+    this(channel, Addresses.remote(channel));
   }
 
   /** Makes the stream of a peer that may be another than the other end of the socket. */
   NettyTransport(Channel channel, SocketAddress remoteAddress) {
     this.channel = channel;
     // kept: a closed channel has none
-    this.localAddress = channel.localAddress();
+    this.localAddress = Addresses.local(channel);
     this.remoteAddress = remoteAddress;
+  }
+
+  /** The thread that serves the connection runs on its loop; null if it does not. */
+  void carriedBy(@Nullable LoopCarrier carrier) {
+    this.carrier = carrier;
+  }
+
+  /** What carries the thread that serves the connection; null for the JDK. */
+  @Nullable LoopCarrier carrier() {
+    return carrier;
+  }
+
+  /** Who serves the connection. */
+  void servedBy(Thread thread) {
+    served = thread;
   }
 
   EventLoop loop() {
@@ -132,6 +152,11 @@ final class NettyTransport implements Transport {
 
   @Override
   public void execute(Runnable task) {
+    LoopCarrier carrier = this.carrier;
+    if (carrier != null && Thread.currentThread().equals(served)) {
+      carrier.handOver(task);
+      return;
+    }
     try {
       channel.eventLoop().execute(task);
     } catch (RejectedExecutionException e) {

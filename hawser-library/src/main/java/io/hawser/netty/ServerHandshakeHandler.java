@@ -16,6 +16,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
@@ -179,12 +180,12 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
       admittance.hookStarted();
       call =
           HookCall.start(
-              knock.id(),
+              task -> acceptor.threads().unstarted(ctx.channel().eventLoop(), knock.id(), task),
               () -> judge.judge(request, knock),
               ctx.executor(),
               (done, verdict) -> judged(ctx, done, request, verdict));
     } else {
-      conclude(ctx, request, judge.judge(request, knock), Acceptor.threads(knock.id()));
+      conclude(ctx, request, judge.judge(request, knock), null);
     }
   }
 
@@ -217,7 +218,10 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void conclude(
-      ChannelHandlerContext ctx, @Nullable Request request, Verdict verdict, Executor thread) {
+      ChannelHandlerContext ctx,
+      @Nullable Request request,
+      Verdict verdict,
+      @Nullable HookCall hooks) {
     switch (verdict) {
       case Verdict.Refused(Refusal refusal) -> settle(ctx, refusal);
       case Verdict.Answered(Response response) -> {
@@ -235,14 +239,14 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
         if (stopping != null) {
           settle(ctx, stopping);
         } else if (request != null) {
-          open(ctx, request, open, thread);
+          open(ctx, request, open, hooks);
         }
       }
     }
   }
 
   private void open(
-      ChannelHandlerContext ctx, Request request, Verdict.Open open, Executor thread) {
+      ChannelHandlerContext ctx, Request request, Verdict.Open open, @Nullable HookCall hooks) {
     decided = true;
     admittance.opened();
     Response response = settings.rules().finish(request, open.response(), HttpDate.now());
@@ -260,11 +264,13 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
             open.identified());
     var connection =
         settings.connections().open(opened, open.agreement(), transport, acceptor.hearing());
-    var handler = new ConnectionHandler(connection, transport);
+    EventLoop loop = ctx.channel().eventLoop();
+    transport.carriedBy(acceptor.threads().carrier(loop));
+    var handler = new ConnectionHandler(connection, transport, acceptor.watchOnLoop(loop));
     ByteBuf rest = early.take(ctx);
     try {
       ctx.pipeline().replace(this, "connection", handler);
-      acceptor.opened(connection, thread, knock.took());
+      acceptor.opened(connection, thread(loop, transport, hooks), knock.took());
       connection.begin();
       // what came behind the request is seen only now, after the 101 was written
       if (rest.isReadable()) {
@@ -273,6 +279,19 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
     } finally {
       rest.release();
     }
+  }
+
+  /** Returns what starts the thread that is to serve the connection. */
+  private Executor thread(EventLoop loop, NettyTransport transport, @Nullable HookCall hooks) {
+    if (hooks != null) {
+      transport.servedBy(hooks.thread());
+      return hooks;
+    }
+    return task -> {
+      Thread thread = acceptor.threads().unstarted(loop, knock.id(), task);
+      transport.servedBy(thread);
+      thread.start();
+    };
   }
 
   /** Refuses, once a hook has had its say in the answer, if there is one. */
@@ -304,7 +323,7 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
     admittance.hookStarted();
     call =
         HookCall.start(
-            knock.id(),
+            task -> acceptor.threads().unstarted(ctx.channel().eventLoop(), knock.id(), task),
             () -> settings.judge().review(request, refusal, knock),
             ctx.executor(),
             (done, verdict) -> judged(ctx, done, request, verdict));

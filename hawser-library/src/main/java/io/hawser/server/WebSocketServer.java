@@ -1,11 +1,13 @@
 package io.hawser.server;
 
+import io.hawser.Carrier;
 import io.hawser.Drain;
 import io.hawser.Drained;
 import io.hawser.Queues;
 import io.hawser.ServerTls;
 import io.hawser.TimeSource;
 import io.hawser.Timeouts;
+import io.hawser.TransportType;
 import io.hawser.WebSocket;
 import io.hawser.WebSocketListener;
 import io.hawser.connection.Connection;
@@ -263,6 +265,8 @@ public final class WebSocketServer implements AutoCloseable {
     private boolean guarded = true;
     private TrustedProxies trustedProxies = TrustedProxies.none();
     private boolean proxyProtocol;
+    private @Nullable TransportType transport;
+    private Carrier carrier = Carrier.JDK;
     private int threads = Runtime.getRuntime().availableProcessors();
 
     private Builder(@Nullable WebSocketHandler handler, @Nullable WebSocketListener listener) {
@@ -522,6 +526,25 @@ public final class WebSocketServer implements AutoCloseable {
     }
 
     /**
+     * The way to the system's sockets. Default: what the system property {@code
+     * io.hawser.transport} says, without it {@link TransportType#AUTO}. One that does not work here
+     * makes {@link #start} fail.
+     */
+    public Builder transport(TransportType type) {
+      transport = type;
+      return this;
+    }
+
+    /**
+     * What runs the virtual threads of connections. Default: {@link Carrier#JDK}. Where {@link
+     * Carrier#LOOP} cannot be had the JDK does it, and the first such server says so.
+     */
+    public Builder carrier(Carrier carrier) {
+      this.carrier = carrier;
+      return this;
+    }
+
+    /**
      * How many threads move bytes. Default: one per processor.
      *
      * @throws IllegalArgumentException unless it is from 1 to 1,024
@@ -551,8 +574,8 @@ public final class WebSocketServer implements AutoCloseable {
     /**
      * Binds every address and starts to serve.
      *
-     * @throws IllegalStateException if no address was given, or no proxy that the PROXY protocol is
-     *     for
+     * @throws IllegalStateException if no address was given, no proxy that the PROXY protocol is
+     *     for, or the transport does not work here
      * @throws UncheckedIOException if an address cannot be bound; then none is
      */
     public WebSocketServer start() {
@@ -575,8 +598,9 @@ public final class WebSocketServer implements AutoCloseable {
       ServerRules rules = this.rules.build();
       var hooks = new Hooks(rules, selector != null, requestHook(), processResponse);
       var settings =
-          new AcceptSettings(rules, admission(), hooks, connections, tls, events, opened());
-      var acceptor = new Acceptor(settings, threads);
+          new AcceptSettings(
+              rules, admission(), hooks, connections, tls, events, carrier, onLoop, opened());
+      var acceptor = new Acceptor(settings, transport, threads);
       var bound = new ArrayList<SocketAddress>();
       for (SocketAddress address : addresses) {
         try {
