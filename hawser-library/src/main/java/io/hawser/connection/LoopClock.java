@@ -47,6 +47,12 @@ public final class LoopClock {
   /** Forgets its due time. */
   void forget(Wheel.Watched watched) {
     wheel.remove(watched);
+    if (wake != null && wheel.isEmpty()) {
+      // nothing is left behind the last connection
+      wake.cancel();
+      wake = null;
+      wakeNanos = Wheel.NEVER;
+    }
   }
 
   private void wakeFor(long dueNanos) {

@@ -89,6 +89,10 @@ final class Wheel {
     }
   }
 
+  boolean isEmpty() {
+    return size == 0;
+  }
+
   /** Calls everybody whose time has come. */
   void turn(long nowNanos) {
     long until = nowNanos / TICK_NANOS;
