@@ -10,11 +10,16 @@ import io.hawser.testkit.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 
 /** A loop over connections on a thread of its own, on a clock that the test turns. */
 final class LoopRun implements AutoCloseable {
@@ -28,7 +33,15 @@ final class LoopRun implements AutoCloseable {
 
   /** Begins; {@code body} gets each connection. */
   LoopRun(WebSocketClient.Builder builder, Connections.Handler<Exception> body) {
-    connections = builder.time(clock, new Random(1)).connections();
+    this(builder, new SplittableRandom(1), body);
+  }
+
+  /** Begins with delays that are drawn from this generator. */
+  LoopRun(
+      WebSocketClient.Builder builder,
+      RandomGenerator random,
+      Connections.Handler<Exception> body) {
+    connections = builder.time(clock, random).connections();
     thread =
         Thread.ofVirtual()
             .name("loop")
@@ -102,11 +115,34 @@ final class LoopRun implements AutoCloseable {
     return state instanceof ClientState.Waiting;
   }
 
-  <T extends ClientState> T await(Class<T> type, java.util.function.Predicate<ClientState> wanted) {
+  <T extends ClientState> T await(Class<T> type, Predicate<ClientState> wanted) {
     return type.cast(
         connections
             .awaitState(wanted, DEADLINE)
             .orElseThrow(() -> new AssertionError("state is " + connections.state())));
+  }
+
+  /** Waits until no timer is left: an event loop may be about to put one away. */
+  void awaitNoTimer() {
+    await("no timer is left", () -> clock.pending() == 0);
+  }
+
+  /** Waits for something that no state tells of. */
+  static void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + DEADLINE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  /** Waits for the test to say so. */
+  static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Waits until the loop has thrown, and returns what. */

@@ -2,7 +2,6 @@ package io.hawser.tests;
 
 import static io.hawser.testkit.ScriptedServer.header;
 import static io.hawser.testkit.ScriptedServer.open;
-import static io.hawser.testkit.ScriptedServer.openThenHangUp;
 import static io.hawser.testkit.ScriptedServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -43,20 +42,6 @@ class RedirectTest {
   }
 
   @Test
-  void withinTheOriginCredentialsGoAlong() {
-    try (var server = ScriptedServer.start(to("/elsewhere?x"), open());
-        var ws =
-            WebSocketClient.builder(server.uri().replace("//", "//user:pass@"))
-                .header("Cookie", "a=b")
-                .connect()) {
-      assertThat(ws.isOpen()).isTrue();
-      assertThat(server.requests().get(1)).startsWith("GET /elsewhere?x HTTP/1.1\r\n");
-      assertThat(authorization(server, 1)).isEqualTo(authorization(server, 0)).isNotEmpty();
-      assertThat(header(server.requests().get(1), "Cookie")).isEqualTo("a=b");
-    }
-  }
-
-  @Test
   void toAnotherOriginTheyDoNotAndNeitherDoesHost() {
     try (var target = ScriptedServer.start(to("/again"), open());
         var server = ScriptedServer.start(to(target.uri()));
@@ -78,31 +63,6 @@ class RedirectTest {
         assertThat(header(request, "X-Kept")).isEqualTo("yes");
       }
       assertThat(target.requests()).as("the second within the new origin").hasSize(2);
-    }
-  }
-
-  @Test
-  void itDoesNotStick() {
-    try (var target = ScriptedServer.start(openThenHangUp());
-        var server = ScriptedServer.start(to(target.uri()));
-        var loop =
-            LoopRun.start(WebSocketClient.builder(server.uri().replace("//", "//user:pass@")))) {
-      loop.skip();
-      loop.skip();
-      loop.untilWaiting();
-      assertThat(server.requests()).hasSize(3);
-      assertThat(target.requests()).hasSize(3);
-      assertThat(authorization(server, 2)).as("the original credentials").isNotEmpty();
-    }
-  }
-
-  @Test
-  void aLoopOfThemEndsAfterTen() {
-    try (var server = ScriptedServer.start(to("/"))) {
-      assertThatThrownBy(() -> WebSocketClient.connect(server.uri()))
-          .isInstanceOf(RedirectException.class)
-          .hasMessageContaining("at most 10");
-      assertThat(server.requests()).hasSize(11);
     }
   }
 

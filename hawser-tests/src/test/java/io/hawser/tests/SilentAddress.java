@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -59,7 +60,7 @@ final class SilentAddress implements AutoCloseable {
     try {
       while (!condition.call()) {
         assertThat(System.nanoTime()).as("waiting for " + what).isLessThan(deadline);
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
     } catch (Exception e) {
       throw new IllegalStateException(e);

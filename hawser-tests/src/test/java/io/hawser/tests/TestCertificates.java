@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
+import java.time.Instant;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -43,6 +45,21 @@ public final class TestCertificates {
           .subject("CN=" + host)
           // by hand: the builder's own takes no wildcard
           .addExtensionOctetString("2.5.29.17", false, alternativeNames(host))
+          .buildIssuedBy(authority);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** One whose time was over yesterday. */
+  static X509Bundle expired(X509Bundle authority, String host) {
+    try {
+      Instant now = Instant.now();
+      return new CertificateBuilder()
+          .subject("CN=" + host)
+          .addSanDnsName(host)
+          .notBefore(now.minus(Duration.ofDays(2)))
+          .notAfter(now.minus(Duration.ofDays(1)))
           .buildIssuedBy(authority);
     } catch (Exception e) {
       throw new IllegalStateException(e);
