@@ -9,12 +9,10 @@ import io.hawser.server.WebSocketServer;
 import io.hawser.testkit.ConnectionPair;
 import io.hawser.testkit.ManualClock;
 import io.hawser.testkit.RawPeer;
+import io.hawser.tests.FlightRecording;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,25 +24,26 @@ class FlightEventsTest {
 
   @Test
   void aConnectionIsRecordedAtBothEnds() throws Exception {
-    List<RecordedEvent> events =
-        recorded(
+    FlightRecording events =
+        FlightRecording.of(
+            folder,
             () -> {
               try (var server = WebSocketServer.serve("127.0.0.1", 0, ws -> ws.receive());
                   var ws = WebSocketClient.connect(uri(server, "/chat?token=secret"))) {
                 ws.close(3000, "");
               }
             });
-    assertThat(named(events, "ConnectionOpened"))
+    assertThat(events.named("ConnectionOpened"))
         .extracting(event -> event.getString("role"))
         .containsExactlyInAnyOrder("CLIENT", "SERVER");
-    assertThat(named(events, "ConnectionOpened"))
+    assertThat(events.named("ConnectionOpened"))
         .allSatisfy(
             event -> {
               assertThat(event.getString("path")).isEqualTo("/chat");
               assertThat(event.getString("remoteAddress")).contains("127.0.0.1");
               assertThat(event.getStackTrace()).isNull();
             });
-    assertThat(named(events, "ConnectionClosed"))
+    assertThat(events.named("ConnectionClosed"))
         .hasSize(2)
         .allSatisfy(
             event -> {
@@ -55,9 +54,47 @@ class FlightEventsTest {
   }
 
   @Test
+  void anOpeningHandshakeIsRecordedByTheServerWithItsTime() throws Exception {
+    FlightRecording events =
+        FlightRecording.of(
+            folder,
+            () -> {
+              try (var server =
+                      WebSocketServer.builder(ws -> ws.receive())
+                          .listen("127.0.0.1", 0)
+                          .subprotocols("chat")
+                          .start();
+                  var ws =
+                      WebSocketClient.builder(uri(server, "/room?token=secret"))
+                          .subprotocols("chat")
+                          .connect()) {
+                assertThat(ws.isOpen()).isTrue();
+              }
+            });
+    RecordedEvent opened =
+        events.named("ConnectionOpened").stream()
+            .filter(event -> event.getString("role").equals("SERVER"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(events.named("HandshakeOpened"))
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.getString("connection")).isEqualTo(opened.getString("connection"));
+              assertThat(event.getString("remoteAddress")).contains("127.0.0.1");
+              assertThat(event.getString("path")).isEqualTo("/room");
+              assertThat(event.getString("subprotocol")).isEqualTo("chat");
+              assertThat(event.getDuration("took")).isPositive().isLessThan(Duration.ofMinutes(1));
+              assertThat(event.getStackTrace()).isNull();
+            });
+    assertThat(events.all()).noneMatch(event -> event.toString().contains("secret"));
+  }
+
+  @Test
   void aFailedHandshakeIsRecordedWithItsKindAndStatus() throws Exception {
-    List<RecordedEvent> events =
-        recorded(
+    FlightRecording events =
+        FlightRecording.of(
+            folder,
             () -> {
               try (var server = WebSocketServer.serve("127.0.0.1", 0, ws -> {});
                   var peer = RawPeer.connect(server.port())) {
@@ -65,7 +102,7 @@ class FlightEventsTest {
                 peer.readToEnd();
               }
             });
-    assertThat(named(events, "HandshakeFailed"))
+    assertThat(events.named("HandshakeFailed"))
         .singleElement()
         .satisfies(
             event -> {
@@ -81,13 +118,14 @@ class FlightEventsTest {
     try (var pair = ConnectionPair.open()) {
       WebSocket ws = pair.server();
       var events = new ServerEvents(null, LogPolicy.production(), new ManualClock());
-      List<RecordedEvent> recorded =
-          recorded(
+      FlightRecording recorded =
+          FlightRecording.of(
+              folder,
               () -> {
                 events.stalled(ws, Duration.ofSeconds(20), 65_536);
                 events.dropped(ws, 3, 300);
               });
-      assertThat(named(recorded, "WriteStalled"))
+      assertThat(recorded.named("WriteStalled"))
           .singleElement()
           .satisfies(
               event -> {
@@ -95,7 +133,7 @@ class FlightEventsTest {
                 assertThat(event.getDuration("stalled")).isEqualTo(Duration.ofSeconds(20));
                 assertThat(event.getLong("queued")).isEqualTo(65_536);
               });
-      assertThat(named(recorded, "MessageDropped"))
+      assertThat(recorded.named("MessageDropped"))
           .singleElement()
           .satisfies(
               event -> {
@@ -103,27 +141,6 @@ class FlightEventsTest {
                 assertThat(event.getLong("size")).isEqualTo(300);
               });
     }
-  }
-
-  private interface Task {
-    void run() throws Exception;
-  }
-
-  private List<RecordedEvent> recorded(Task task) throws Exception {
-    Path file = folder.resolve("flight.jfr");
-    try (var recording = new Recording()) {
-      recording.start();
-      task.run();
-      recording.stop();
-      recording.dump(file);
-    }
-    return RecordingFile.readAllEvents(file);
-  }
-
-  private static List<RecordedEvent> named(List<RecordedEvent> events, String name) {
-    return events.stream()
-        .filter(event -> event.getEventType().getName().equals("io.hawser." + name))
-        .toList();
   }
 
   private static String uri(WebSocketServer server, String target) {
