@@ -22,17 +22,17 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /** A loop over connections on a thread of its own, on a clock that the test turns. */
-final class LoopRun implements AutoCloseable {
+public final class LoopRun implements AutoCloseable {
   static final Duration DEADLINE = Duration.ofSeconds(20);
 
-  final ManualClock clock = new ManualClock();
-  final List<Duration> delays = new ArrayList<>();
-  final Connections connections;
+  public final ManualClock clock = new ManualClock();
+  public final List<Duration> delays = new ArrayList<>();
+  public final Connections connections;
   final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final Thread thread;
 
   /** Begins; {@code body} gets each connection. */
-  LoopRun(WebSocketClient.Builder builder, Connections.Handler<Exception> body) {
+  public LoopRun(WebSocketClient.Builder builder, Connections.Handler<Exception> body) {
     this(builder, new SplittableRandom(1), body);
   }
 
@@ -65,7 +65,7 @@ final class LoopRun implements AutoCloseable {
     return start(WebSocketClient.builder(uri));
   }
 
-  static void receiveAll(WebSocket ws) {
+  public static void receiveAll(WebSocket ws) {
     for (var message : ws) {
       assertThat(message).isNotNull();
     }
@@ -94,12 +94,12 @@ final class LoopRun implements AutoCloseable {
   }
 
   /** Waits for a wait that was not skipped yet. */
-  ClientState.Waiting untilWaiting() {
+  public ClientState.Waiting untilWaiting() {
     return await(ClientState.Waiting.class, this::isWaiting);
   }
 
   /** Turns the clock over one wait. */
-  Duration skip() {
+  public Duration skip() {
     return skip(untilWaiting());
   }
 
@@ -123,12 +123,12 @@ final class LoopRun implements AutoCloseable {
   }
 
   /** Waits until no timer is left: an event loop may be about to put one away. */
-  void awaitNoTimer() {
+  public void awaitNoTimer() {
     await("no timer is left", () -> clock.pending() == 0);
   }
 
   /** Waits for something that no state tells of. */
-  static void await(String what, BooleanSupplier condition) {
+  public static void await(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + DEADLINE.toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as(what).isLessThan(deadline);

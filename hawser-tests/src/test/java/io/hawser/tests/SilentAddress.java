@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * An address of this machine that does not answer: it listens, but accepts nobody, and its queue is
  * full, so that Linux drops what asks for a connection.
  */
-final class SilentAddress implements AutoCloseable {
+public final class SilentAddress implements AutoCloseable {
   private static final String SYN_SENT = "02";
   private static final String LISTEN = "0A";
 
@@ -42,16 +42,16 @@ final class SilentAddress implements AutoCloseable {
   }
 
   /** Opens it; port 0 for any. */
-  static SilentAddress open(String address, int port) throws IOException {
+  public static SilentAddress open(String address, int port) throws IOException {
     return new SilentAddress(new ServerSocket(port, 1, InetAddress.getByName(address)));
   }
 
-  int port() {
+  public int port() {
     return listening.getLocalPort();
   }
 
   /** Waits until so many try to connect here. */
-  void awaitAttempts(int attempts) {
+  public void awaitAttempts(int attempts) {
     await(attempts + " attempts", () -> sockets(SYN_SENT, 2).count() == attempts);
   }
 

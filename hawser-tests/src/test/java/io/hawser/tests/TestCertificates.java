@@ -24,7 +24,7 @@ public final class TestCertificates {
   private TestCertificates() {}
 
   /** The authority that clients of {@link #clientContext()} trust. */
-  static X509Bundle authority() {
+  public static X509Bundle authority() {
     return AUTHORITY;
   }
 
@@ -39,7 +39,7 @@ public final class TestCertificates {
     }
   }
 
-  static X509Bundle server(X509Bundle authority, String host) {
+  public static X509Bundle server(X509Bundle authority, String host) {
     try {
       return new CertificateBuilder()
           .subject("CN=" + host)
@@ -134,7 +134,7 @@ public final class TestCertificates {
     return serverContext(LOCALHOST);
   }
 
-  static SSLContext serverContext(X509Bundle bundle) {
+  public static SSLContext serverContext(X509Bundle bundle) {
     try {
       KeyManagerFactory keys = bundle.toKeyManagerFactory();
       var context = SSLContext.getInstance("TLS");
@@ -146,7 +146,7 @@ public final class TestCertificates {
   }
 
   /** Trusts the authority, and nobody else. */
-  static SSLContext clientContext() {
+  public static SSLContext clientContext() {
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
