@@ -50,6 +50,7 @@ public final class Connection implements WebSocket {
   private final long receivedBytes;
   private volatile Receiver receiver;
   private Runnable start = () -> {};
+  private final Runnable drain = guarded(this::drain);
   final Outbox outbox;
   private final Ending ending = new Ending();
   private volatile @Nullable Latency latency;
@@ -165,14 +166,17 @@ public final class Connection implements WebSocket {
 
   /** Runs a task on the loop; what goes wrong there ends this connection, and nothing else. */
   void onLoop(Runnable task) {
-    transport.execute(
-        () -> {
-          try {
-            task.run();
-          } catch (Throwable bug) {
-            failed(bug);
-          }
-        });
+    transport.execute(guarded(task));
+  }
+
+  private Runnable guarded(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (Throwable bug) {
+        failed(bug);
+      }
+    };
   }
 
   void resume() {
@@ -194,6 +198,16 @@ public final class Connection implements WebSocket {
 
   void drain() {
     loop.drain();
+  }
+
+  /** Has the loop write what is due; from any thread. */
+  void drainSoon() {
+    transport.execute(drain);
+  }
+
+  /** Writes an entry that nothing goes before, on the loop; returns null if it has to be queued. */
+  Outbox.@Nullable Placed writeNow(Outgoing entry) {
+    return loop.writeNow(entry);
   }
 
   /** A message came, or a Pong. */

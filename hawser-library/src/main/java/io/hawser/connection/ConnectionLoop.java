@@ -110,6 +110,15 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
     }
   }
 
+  /** Writes an entry past the outbox, if nothing goes before it; it moves with the next drain. */
+  Outbox.@Nullable Placed writeNow(Outgoing entry) {
+    Outbox.Placed placed = gone || !transport.isWritable() ? null : connection.outbox.pass();
+    if (placed != null) {
+      writer.write(entry);
+    }
+    return placed;
+  }
+
   /** There was room for what is received. */
   void resume() {
     if (!gone) {

@@ -27,8 +27,10 @@ final class Outbox {
   private long dropped;
   private long droppedBytes;
   private int waiting;
-  private boolean scheduled;
   private boolean sealed;
+
+  /** Whether the loop is to drain the outbox; written under the lock. */
+  private volatile boolean scheduled;
 
   /** What became of an entry. */
   enum Placed {
@@ -144,13 +146,37 @@ final class Outbox {
     }
   }
 
-  /** Takes the next entry; null if there is none, and then a later one must schedule the loop. */
+  /**
+   * Counts an entry that the loop writes at once, if nothing that is queued goes before it.
+   *
+   * @return null if it has to be queued
+   */
+  @Nullable Placed pass() {
+    lock.lock();
+    try {
+      if (sealed || waiting > 0 || !order.isIdle()) {
+        return null;
+      }
+      admitted++;
+      taken++;
+      return schedule();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes the next entry; null if there is none. A later one must schedule the loop then. */
   @Nullable Outgoing poll() {
+    if (!scheduled) {
+      return null;
+    }
     lock.lock();
     try {
       Outgoing entry = order.poll();
-      if (entry == null) {
+      if (!order.hasNext()) {
         scheduled = false;
+      }
+      if (entry == null) {
         return null;
       }
       budget.give(entry.release());
@@ -262,7 +288,11 @@ final class Outbox {
       // somebody may wait to begin another
       roomier.signalAll();
     }
-    if (!next || scheduled) {
+    return next ? schedule() : Placed.QUEUED;
+  }
+
+  private Placed schedule() {
+    if (scheduled) {
       return Placed.QUEUED;
     }
     scheduled = true;

@@ -32,7 +32,7 @@ final class Sending {
     try {
       if (!connection.isOnLoop()) {
         placed(outbox.put(entry, Outbox.FOREVER));
-      } else if (!placed(outbox.put(entry, 0))) {
+      } else if (!placedNow(entry) && !placed(outbox.put(entry, 0))) {
         throw new IllegalStateException(
             "send would wait on an event loop, which other connections need; use trySend");
       }
@@ -127,6 +127,9 @@ final class Sending {
   }
 
   private boolean offer(Outgoing entry, SlowConsumer policy) {
+    if (connection.isOnLoop() && placedNow(entry)) {
+      return true;
+    }
     try {
       return placed(outbox.offer(entry, policy));
     } catch (InterruptedException e) {
@@ -134,10 +137,16 @@ final class Sending {
     }
   }
 
+  /** On the loop: writes it past the outbox, if nothing is in its way. */
+  private boolean placedNow(Outgoing entry) {
+    Outbox.Placed placed = connection.writeNow(entry);
+    return placed != null && placed(placed);
+  }
+
   private boolean placed(Outbox.Placed placed) {
     return switch (placed) {
       case SCHEDULE -> {
-        connection.onLoop(connection::drain);
+        connection.drainSoon();
         yield true;
       }
       case QUEUED -> true;

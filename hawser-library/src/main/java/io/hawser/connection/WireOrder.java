@@ -47,6 +47,16 @@ final class WireOrder {
     return fragmenting;
   }
 
+  /** Whether there is nothing, and no message in fragments under way. */
+  boolean isIdle() {
+    return !fragmenting && next.entries.isEmpty();
+  }
+
+  /** Whether there is an entry that can be written. */
+  boolean hasNext() {
+    return !next.entries.isEmpty();
+  }
+
   /** A message in fragments is under way from now on, until its last piece is added. */
   void beginFragments() {
     fragmenting = true;

@@ -115,7 +115,8 @@ final class Writer {
     }
   }
 
-  private void write(Outgoing entry) {
+  /** Writes an entry; it moves with the next flush. */
+  void write(Outgoing entry) {
     switch (entry) {
       case Outgoing.Whole(var message, var compressed, var key) ->
           encoder.message(message, compressed, transport);

@@ -277,6 +277,9 @@ public final class Acceptor {
     // asked for now, and kept by the channel: a closed one may have none to tell of
     SocketAddress remote = Addresses.remote(channel);
     engine.prepare(channel);
+    if (engine != Engine.IO_URING && settings.tls() == null) {
+      channel.config().setRecvByteBufAllocator(LoopLocal.ofThisLoop().buffers().reads());
+    }
     var admittance = new Admittance(settings.admission(), remote);
     channel.closeFuture().addListener(closed -> admittance.closed());
     var knock = new Knock(channel, admittance);

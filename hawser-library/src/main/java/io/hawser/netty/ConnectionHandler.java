@@ -15,6 +15,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   private final NettyTransport transport;
   private final @Nullable LoopCarrier carrier;
   private final @Nullable LoopWatch watch;
+  private final AfterRead afterRead = LoopLocal.ofThisLoop().afterRead();
   private @Nullable Throwable cause;
 
   /**
@@ -31,6 +32,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
+    afterRead.reading();
     if (carrier != null) {
       carrier.reading();
     }
@@ -63,6 +65,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
       // the answers go out with what the loop itself has to write
       carrier.readComplete();
     }
+    afterRead.readComplete();
     connection.readComplete();
   }
 

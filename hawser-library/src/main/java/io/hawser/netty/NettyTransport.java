@@ -17,6 +17,7 @@ final class NettyTransport implements Transport {
   private static final int FULL_BATCH_BYTES = 32 * 1024;
 
   private final Channel channel;
+  private final LoopLocal local = LoopLocal.ofThisLoop();
   private final SocketAddress localAddress;
   private final SocketAddress remoteAddress;
 
@@ -62,13 +63,22 @@ final class NettyTransport implements Transport {
   @Override
   public ByteBuffer reserve(int bytes) {
     ByteBuf buffer = batch;
+    if (buffer != null && buffer.writableBytes() < bytes) {
+      hand();
+      buffer = null;
+    }
     if (buffer == null) {
-      buffer = channel.alloc().directBuffer(Math.max(bytes, BATCH_BYTES));
+      buffer = buffer(bytes);
       batch = buffer;
-    } else {
-      buffer.ensureWritable(bytes);
     }
     return buffer.internalNioBuffer(buffer.writerIndex(), bytes);
+  }
+
+  private ByteBuf buffer(int bytes) {
+    // what a full socket keeps should be no larger than what is in it
+    return bytes <= LoopBuffers.WRITE_BYTES && pendingBytes() == 0
+        ? local.buffers().forWriting()
+        : channel.alloc().directBuffer(Math.max(bytes, BATCH_BYTES));
   }
 
   @Override
@@ -155,6 +165,9 @@ final class NettyTransport implements Transport {
     LoopCarrier carrier = this.carrier;
     if (carrier != null && Thread.currentThread().equals(served)) {
       carrier.handOver(task);
+      return;
+    }
+    if (isOnLoop() && local.afterRead().add(task)) {
       return;
     }
     try {

@@ -141,7 +141,25 @@ class OutboxTest {
     assertThat(poor.put(numbered(3), 0)).isEqualTo(Placed.FULL);
     poor.poll();
     poor.poll();
-    assertThat(poor.put(numbered(3), 0)).isEqualTo(Placed.QUEUED);
+    assertThat(poor.put(numbered(3), 0)).isEqualTo(Placed.SCHEDULE);
+  }
+
+  @Test
+  void letsTheLoopWriteAtOnceWhatNothingGoesBefore() throws Exception {
+    assertThat(outbox.pass()).as("flushing is to be scheduled").isEqualTo(Placed.SCHEDULE);
+    assertThat(outbox.pass()).isEqualTo(Placed.QUEUED);
+    assertThat(outbox.admitted()).isEqualTo(2);
+    assertThat(outbox.taken()).isEqualTo(2);
+    outbox.put(numbered(1), 0);
+    assertThat(outbox.pass()).as("behind what is queued").isNull();
+    assertThat(taken()).containsExactly("1");
+    assertThat(outbox.beginFragments()).isTrue();
+    assertThat(outbox.pass()).as("inside a message in fragments").isNull();
+    outbox.finish(piece("x", true, true));
+    outbox.poll();
+    assertThat(outbox.pass()).isEqualTo(Placed.SCHEDULE);
+    outbox.seal();
+    assertThat(outbox.pass()).as("behind the end").isNull();
   }
 
   @Test

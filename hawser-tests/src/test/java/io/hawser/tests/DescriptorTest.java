@@ -74,6 +74,7 @@ class DescriptorTest {
             "sh",
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx128m",
+            "--enable-native-access=ALL-UNNAMED",
             "-cp",
             System.getProperty("java.class.path"),
             StarvedServer.class.getName())

@@ -261,6 +261,7 @@ class LoopCarrierTest {
   @Test
   void anInterruptEndsAnOffloadedCall() {
     var interrupted = new CompletableFuture<Boolean>();
+    var called = new CompletableFuture<Boolean>();
     var handler = new CompletableFuture<Thread>();
     var ended = new CompletableFuture<Throwable>();
     try (var server =
@@ -270,6 +271,7 @@ class LoopCarrierTest {
                   try {
                     ws.offload(
                         () -> {
+                          called.complete(true);
                           try {
                             return release.await(60, TimeUnit.SECONDS);
                           } catch (InterruptedException e) {
@@ -282,6 +284,7 @@ class LoopCarrierTest {
                   }
                 });
         var ws = connect(server)) {
+      assertThat(called.orTimeout(20, TimeUnit.SECONDS).join()).isTrue();
       handler.orTimeout(20, TimeUnit.SECONDS).join().interrupt();
       assertThat(ended.orTimeout(20, TimeUnit.SECONDS).join())
           .isInstanceOf(CallInterruptedException.class);

@@ -1,0 +1,31 @@
+package io.hawser.netty;
+
+import java.util.ArrayDeque;
+
+/**
+ * What is to be done on one event loop as soon as the connection that is being read has received
+ * all that came, before the next one is read: cheaper than a task of the loop, and done where the
+ * bytes are at hand. Owned by the loop.
+ */
+final class AfterRead {
+  private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+  private boolean reading;
+
+  /** Bytes are received from now on, until {@link #readComplete}. */
+  void reading() {
+    reading = true;
+  }
+
+  /** Returns false if nothing is being read. */
+  boolean add(Runnable task) {
+    return reading && tasks.add(task);
+  }
+
+  /** Does it. */
+  void readComplete() {
+    reading = false;
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+  }
+}

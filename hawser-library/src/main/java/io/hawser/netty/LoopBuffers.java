@@ -1,0 +1,68 @@
+package io.hawser.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
+
+/**
+ * The buffers that all connections of one event loop share: one to read into, since what was read
+ * is through before the next read, and one to gather small frames in, since mostly the socket takes
+ * them at once. Both stay in the processor's cache, and cost no allocation. Owned by the loop.
+ */
+final class LoopBuffers {
+  private static final int READ_BYTES = 64 * 1024;
+
+  /** What a connection may hold that is stalled with a few bytes of it. */
+  static final int WRITE_BYTES = 4 * 1024;
+
+  /** What was used otherwise, while somebody holds on to the buffer. */
+  private static final int OTHER_READ_BYTES = 2 * 1024;
+
+  /** Not pooled, and not looked after for leaks, which costs more than what is done with them. */
+  private final ByteBufAllocator alloc = new UnpooledByteBufAllocator(true, true);
+
+  private final ByteBuf read = alloc.directBuffer(READ_BYTES, READ_BYTES);
+  private final RecvByteBufAllocator reads = new Reads();
+  private ByteBuf write = alloc.directBuffer(WRITE_BYTES, WRITE_BYTES);
+
+  /** Makes channels read into the buffer. Only for those whose handlers keep nothing of it. */
+  RecvByteBufAllocator reads() {
+    return reads;
+  }
+
+  /** Returns the buffer to gather frames in, empty, for the caller to hand on or to release. */
+  ByteBuf forWriting() {
+    if (write.refCnt() > 1) {
+      // a socket is full, or another connection of this loop is not done
+      write.release();
+      write = alloc.directBuffer(WRITE_BYTES, WRITE_BYTES);
+    }
+    return write.clear().retain();
+  }
+
+  /** Nothing is read or written any more. */
+  void release() {
+    read.release();
+    write.release();
+  }
+
+  private final class Reads extends DefaultMaxMessagesRecvByteBufAllocator {
+    @Override
+    @SuppressWarnings("deprecation") // the type of an abstract method
+    public Handle newHandle() {
+      return new MaxMessageHandle() {
+        @Override
+        public ByteBuf allocate(ByteBufAllocator other) {
+          return read.refCnt() > 1 ? other.ioBuffer(OTHER_READ_BYTES) : read.clear().retain();
+        }
+
+        @Override
+        public int guess() {
+          return OTHER_READ_BYTES;
+        }
+      };
+    }
+  }
+}

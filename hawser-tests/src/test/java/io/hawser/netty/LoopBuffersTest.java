@@ -1,0 +1,63 @@
+package io.hawser.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LoopBuffersTest {
+  private static final UnpooledByteBufAllocator OTHERS = UnpooledByteBufAllocator.DEFAULT;
+
+  private final LoopBuffers buffers = new LoopBuffers();
+
+  @SuppressWarnings("deprecation") // the type that Netty's channels use
+  private final RecvByteBufAllocator.Handle reads = buffers.reads().newHandle();
+
+  @AfterEach
+  void release() {
+    buffers.release();
+  }
+
+  @Test
+  void everyReadGoesIntoTheSameBufferOnceTheLastIsThrough() {
+    ByteBuf first = reads.allocate(OTHERS);
+    first.writeInt(1).release();
+    ByteBuf second = reads.allocate(OTHERS);
+    assertThat(second).isSameAs(first);
+    assertThat(second.readableBytes()).isZero();
+    second.release();
+  }
+
+  @Test
+  void aReadDoesNotTouchWhatSomebodyHoldsOnTo() {
+    ByteBuf held = reads.allocate(OTHERS).writeInt(1);
+    ByteBuf next = reads.allocate(OTHERS).writeInt(2);
+    assertThat(held.readInt()).isEqualTo(1);
+    assertThat(next.readInt()).isEqualTo(2);
+    next.release();
+    held.release();
+  }
+
+  @Test
+  void framesGatherInTheSameBufferOnceTheSocketHasTakenThem() {
+    ByteBuf first = buffers.forWriting();
+    first.writeInt(1).release();
+    ByteBuf second = buffers.forWriting();
+    assertThat(second).isSameAs(first);
+    assertThat(second.readableBytes()).isZero();
+    second.release();
+  }
+
+  @Test
+  void whatAFullSocketHoldsIsNotWrittenOver() {
+    ByteBuf held = buffers.forWriting().writeInt(1);
+    ByteBuf next = buffers.forWriting().writeInt(2);
+    assertThat(held.readInt()).isEqualTo(1);
+    held.release();
+    assertThat(held.refCnt()).as("freed with the last word of it").isZero();
+    next.release();
+  }
+}
