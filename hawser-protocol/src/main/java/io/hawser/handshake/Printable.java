@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Text of a peer's as it may stand in a log: printable ASCII on one line, of bounded length, and of
- * URIs neither the query nor the user.
+ * URIs neither the query nor the user, without a scheme either if there is a password.
  */
 public final class Printable {
   private static final int MAX_CHARS = 256;
@@ -34,31 +34,31 @@ public final class Printable {
     return printable.toString();
   }
 
+  /** Masks what precedes an {@code @}, behind {@code ://} or with a colon in it. */
   private static String withoutUsers(String text) {
     if (text.indexOf('@') < 0) {
       return text;
     }
     var masked = new StringBuilder();
-    int from = 0;
-    for (int at = text.indexOf("://"); at >= 0; at = text.indexOf("://", at + 3)) {
-      int end = endOfUser(text, at + 3);
-      if (end >= 0) {
-        masked.append(text, from, at + 3).append("***");
-        from = end;
+    int start = 0;
+    int end = -1;
+    for (int i = 0; i <= text.length(); i++) {
+      if (i < text.length() && "/?# ".indexOf(text.charAt(i)) < 0) {
+        end = text.charAt(i) == '@' ? i : end;
+        continue;
       }
+      if (end >= start && isUser(text, start, end)) {
+        masked.append("***");
+        start = end;
+      }
+      masked.append(text, start, Math.min(i + 1, text.length()));
+      start = i + 1;
     }
-    return masked.append(text, from, text.length()).toString();
+    return masked.toString();
   }
 
-  /** Returns where the {@code @} is that ends a user before any slash or space; -1 if none does. */
-  private static int endOfUser(String text, int start) {
-    int end = -1;
-    for (int i = start; i < text.length() && "/?# ".indexOf(text.charAt(i)) < 0; i++) {
-      if (text.charAt(i) == '@') {
-        end = i;
-      }
-    }
-    return end;
+  private static boolean isUser(String text, int start, int end) {
+    return text.startsWith("://", start - 3) || text.substring(start, end).indexOf(':') >= 0;
   }
 
   private static String withoutQueries(String text) {

@@ -64,6 +64,10 @@ class SecretsTest {
     "https://ann:p@w@example.com/, https://***@example.com/",
     "ws://host/a@b, ws://host/a@b",
     "a@b, a@b",
+    "ann:pw@host, ***@host",
+    "Host: ann:pw@host:1 a:b, Host: ***@host:1 a:b",
+    "@host :@host, @host ***@host",
+    "ws://@host/, ws://***@host/",
     "http://u:p@h/?a@b http://u:p@h, http://***@h/?*** http://***@h",
   })
   void queriesAndUsersOfUrisAreMasked(String text, String shown) {
