@@ -14,12 +14,12 @@ final class PeerNames {
 
   private PeerNames() {}
 
-  /** Returns an address with its port, or {@code unix}. */
+  /** Returns an address with its port, unless a proxy has told none; or {@code unix}. */
   static String of(SocketAddress peer) {
     return switch (peer) {
       case InetSocketAddress inet when inet.getAddress() instanceof Inet6Address ->
-          "[" + host(inet) + "]:" + inet.getPort();
-      case InetSocketAddress inet -> host(inet) + ":" + inet.getPort();
+          "[" + host(inet) + "]" + port(inet);
+      case InetSocketAddress inet -> host(inet) + port(inet);
       case UnixDomainSocketAddress unix -> "unix";
       default -> peer.toString();
     };
@@ -31,6 +31,10 @@ final class PeerNames {
       return of(peer);
     }
     return inet.getAddress() instanceof Inet6Address ipv6 ? network(ipv6) : host(inet);
+  }
+
+  private static String port(InetSocketAddress inet) {
+    return inet.getPort() == 0 ? "" : ":" + inet.getPort();
   }
 
   private static String host(InetSocketAddress inet) {

@@ -125,7 +125,7 @@ public final class Admission {
       LOG.warn(
           "{} sends Forwarded or X-Forwarded-For and is not trusted; if it is a proxy, name it in"
               + " trustedProxies. Until then nobody behind it is limited by source. Said once",
-          peer);
+          Source.of(peer));
     }
   }
 
