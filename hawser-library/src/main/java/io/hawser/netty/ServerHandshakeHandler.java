@@ -22,6 +22,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -222,12 +223,12 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
       @Nullable Request request,
       Verdict verdict,
       @Nullable HookCall hooks) {
+    if (decided || hasLeft(ctx)) {
+      return;
+    }
     switch (verdict) {
       case Verdict.Refused(Refusal refusal) -> settle(ctx, refusal);
       case Verdict.Answered(Response response) -> {
-        if (decided) {
-          return;
-        }
         decided = true;
         cancelDeadline();
         admittance.answered();
@@ -296,7 +297,7 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
 
   /** Refuses, once a hook has had its say in the answer, if there is one. */
   private void refuse(ChannelHandlerContext ctx, Refusal refusal) {
-    if (decided) {
+    if (decided || hasLeft(ctx)) {
       return;
     }
     HookCall running = call;
@@ -398,11 +399,21 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
         : Refusal.timeout().withResponse(null);
   }
 
+  /** Whether no answer would arrive: the socket is closed, of which we are about to be told. */
+  private boolean hasLeft(ChannelHandlerContext ctx) {
+    if (ctx.channel().isActive()) {
+      return false;
+    }
+    fail(gone(null));
+    return true;
+  }
+
   private Refusal gone(@Nullable Throwable cause) {
     if (reviewed != null) {
       return reviewed.withResponse(null);
     }
-    return reader.isEmpty() && !begun && cause == null
+    // who sends nothing often ends with a reset, to be rid of the socket
+    return reader.isEmpty() && !begun && (cause == null || cause instanceof IOException)
         ? Refusal.unanswered(FailureKind.PROBE, "closed without a byte", null)
         : Refusal.unanswered(FailureKind.DISCONNECTED, "gone before the answer", cause);
   }

@@ -243,6 +243,25 @@ class HooksTest {
     failures.next(FailureKind.DISCONNECTED, 0);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {401, 200, 101})
+  void nothingIsToldOfAnAnswerThatAPeerWhichLeftDidNotGet(int status) throws Exception {
+    serve((seen, peer) -> status == 101 ? null : Response.text(status, "hello"));
+    int answered = 0;
+    for (int i = 0; i < 100; i++) {
+      // whether the end of the stream overtakes the hook is a matter of luck
+      try (var peer = RawPeer.connect(server.port()).send(VALID).endOutput()) {
+        var answer = new String(peer.readToEnd(), StandardCharsets.ISO_8859_1);
+        answered += answer.startsWith("HTTP/1.1 " + status) ? 1 : 0;
+      }
+    }
+    server.close();
+
+    assertThat(server.stats().answered().getOrDefault(status, 0L)).isEqualTo(answered);
+    assertThat(server.stats().failedByKind().getOrDefault(FailureKind.DISCONNECTED, 0L))
+        .isEqualTo(100 - answered);
+  }
+
   @Test
   void aServerThatStopsAnswersAHandshakeWhoseHookIsBusy() throws Exception {
     var began = new CompletableFuture<String>();

@@ -128,6 +128,12 @@ class RefusalTest {
   }
 
   @Test
+  void aPeerThatResetsWithoutAByteIsAProbe() throws InterruptedException {
+    RawPeer.connect(server.port()).reset();
+    assertTold(FailureKind.PROBE, 0);
+  }
+
+  @Test
   void aPeerThatLeavesInsideTheHeadIsDisconnected() throws InterruptedException {
     try (var peer = RawPeer.connect(server.port())) {
       peer.send("GET / HTTP/1.1\r\nHos");
