@@ -120,6 +120,73 @@ final class ProxyProgram implements AutoCloseable {
     return start(folder, port, "danted", "-f", configuration.toString());
   }
 
+  /**
+   * Speaks HTTP in front of a server; of each request it passes on what {@code headers}, lines of
+   * its configuration, say of the client.
+   */
+  static ProxyProgram nginx(Path folder, int server, String headers) {
+    int port = freePort();
+    Path configuration =
+        write(
+            folder.resolve("nginx.conf"),
+            """
+            daemon off;
+            master_process off;
+            pid nginx.pid;
+            error_log stderr;
+            events {}
+            http {
+              access_log off;
+              client_body_temp_path body;
+              proxy_temp_path proxy;
+              fastcgi_temp_path fastcgi;
+              uwsgi_temp_path uwsgi;
+              scgi_temp_path scgi;
+              server {
+                listen 127.0.0.1:%d;
+                location / {
+                  proxy_pass http://127.0.0.1:%d;
+                  proxy_http_version 1.1;
+                  proxy_set_header Upgrade $http_upgrade;
+                  proxy_set_header Connection "upgrade";
+                  proxy_set_header Host $http_host;
+                  %s
+                }
+              }
+            }
+            """
+                .formatted(port, server, headers));
+    return start(
+        folder, port, "nginx", "-p", folder.toString(), "-c", configuration.toString(), "-e", "e");
+  }
+
+  /**
+   * Stands in front of a server.
+   *
+   * @param mode {@code http} or {@code tcp}
+   * @param name what stands behind the server's address in its configuration, and lines after it
+   */
+  static ProxyProgram haproxy(Path folder, int server, String mode, String name) {
+    int port = freePort();
+    Path configuration =
+        write(
+            folder.resolve("haproxy.cfg"),
+            """
+            defaults
+              mode %s
+              timeout check 20s
+              timeout connect 20s
+              timeout client 60s
+              timeout server 60s
+              timeout tunnel 60s
+            listen front
+              bind 127.0.0.1:%d
+              server hawser 127.0.0.1:%d %s
+            """
+                .formatted(mode, port, server, name));
+    return start(folder, port, "haproxy", "-db", "-q", "-f", configuration.toString());
+  }
+
   int port() {
     return port;
   }
