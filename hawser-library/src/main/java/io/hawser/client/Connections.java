@@ -6,8 +6,10 @@ import io.hawser.error.CallInterruptedException;
 import io.hawser.error.ConnectionClosedException;
 import io.hawser.error.WebSocketException;
 import io.hawser.model.Closure;
+import io.hawser.model.Message;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -43,6 +45,7 @@ public final class Connections implements Iterable<WebSocket>, AutoCloseable {
   private final Opener opener;
   private final Breaks breaks;
   private final StateHolder state;
+  private final Sender sender;
   private final boolean stopOnNormalClosure;
 
   /** Held by the thread that takes a step. */
@@ -52,10 +55,12 @@ public final class Connections implements Iterable<WebSocket>, AutoCloseable {
   // guarded by stepping
   private boolean ready;
 
-  Connections(Opener opener, Breaks breaks, StateHolder state, boolean stopOnNormalClosure) {
+  Connections(
+      Opener opener, Breaks breaks, StateHolder state, Sender sender, boolean stopOnNormalClosure) {
     this.opener = opener;
     this.breaks = breaks;
     this.state = state;
+    this.sender = sender;
     this.stopOnNormalClosure = stopOnNormalClosure;
   }
 
@@ -115,6 +120,37 @@ public final class Connections implements Iterable<WebSocket>, AutoCloseable {
         throw thrown;
       }
     }
+  }
+
+  /**
+   * Sends a message over whichever connection is open, without waiting for one, nor for room on it.
+   * Where the builder was told of an {@link OfflineQueue}, the message waits instead: messages that
+   * are sent by this method keep their order, whatever connection they go over.
+   *
+   * <p>That it was taken does not mean that it will arrive: connections break, and nothing is sent
+   * a second time; what waits may become too old, or be {@link #unsent} when the loop ends.
+   *
+   * @return whether the message was handed to a connection, or waits; false if the loop has ended
+   * @throws CallInterruptedException if this thread was interrupted; the message was not taken, the
+   *     flag is set again
+   */
+  public boolean trySend(Message message) {
+    return !state.get().isFinal() && sender.trySend(message);
+  }
+
+  /**
+   * What {@link #trySend} was given and no connection yet, oldest first. Once the iteration has
+   * ended, this is what was never sent, to be kept or handed to others.
+   */
+  public List<Message> unsent() {
+    return sender.unsent();
+  }
+
+  /**
+   * How many messages the {@link OfflineQueue} took and dropped since, for their age or for room.
+   */
+  public long droppedMessages() {
+    return sender.dropped();
   }
 
   /** What the loop is doing. */
@@ -244,9 +280,12 @@ public final class Connections implements Iterable<WebSocket>, AutoCloseable {
     return closure.initiator() == Closure.Initiator.PEER && closure.code().value() == 1000;
   }
 
-  private void open() {
+  private void open() throws InterruptedException {
     Connection next = opener.next();
     current = next;
+    if (next != null && !breaks.isStopped()) {
+      sender.flush(next);
+    }
     ready = next != null;
     if (next != null && breaks.isStopped()) {
       // stop() may have come before it could see this one

@@ -37,6 +37,7 @@ final class Opener {
   private final Consumer<? super WebSocketException> authenticationFailed;
   private final Breaks breaks;
   private final StateHolder state;
+  private final Sender sender;
   private final TimeSource time;
   private final ClientEvents events;
   private final DownTime downTime;
@@ -55,13 +56,15 @@ final class Opener {
       RetryBudget budget,
       Consumer<? super WebSocketException> authenticationFailed,
       Breaks breaks,
-      StateHolder state) {
+      StateHolder state,
+      Sender sender) {
     this.plan = plan;
     this.series = series;
     this.budget = budget;
     this.authenticationFailed = authenticationFailed;
     this.breaks = breaks;
     this.state = state;
+    this.sender = sender;
     this.time = plan.connections().time();
     this.events = plan.events();
     this.downTime = new DownTime(LOG, time);
@@ -194,6 +197,7 @@ final class Opener {
     // told before anybody can act on it, and before it can be stable
     events.attemptSucceeded(number(), connection, Duration.ofNanos(time.nanos() - startNanos));
     life = lives;
+    sender.connected(connection);
     state.set(open);
     lives.watch(series.opened());
     return connection;

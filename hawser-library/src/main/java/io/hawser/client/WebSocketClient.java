@@ -131,6 +131,7 @@ public final class WebSocketClient {
     private RetryBudget budget = RetryBudget.shared();
     private Consumer<? super WebSocketException> authenticationFailed = refused -> {};
     private boolean stopOnNormalClosure;
+    private @Nullable OfflineQueue offlineQueue;
 
     private Builder(Callable<String> endpoint) {
       endpoints.add(endpoint);
@@ -284,6 +285,15 @@ public final class WebSocketClient {
      */
     public Builder stopOnNormalClosure() {
       stopOnNormalClosure = true;
+      return this;
+    }
+
+    /**
+     * How much of what {@link Connections#trySend} is given may wait for a connection. Default:
+     * nothing, so that it returns false while there is none.
+     */
+    public Builder offlineQueue(OfflineQueue queue) {
+      offlineQueue = queue;
       return this;
     }
 
@@ -465,7 +475,9 @@ public final class WebSocketClient {
 
     private WebSocket retrying(RetryPolicy policy, Consumer<Connection> opened) {
       var plan = plan(opened);
-      WebSocket opening = opener(plan, policy, new Breaks(plan.time()), new StateHolder()).next();
+      var breaks = new Breaks(plan.time());
+      var sender = new Sender(null, plan.time());
+      WebSocket opening = opener(plan, policy, breaks, new StateHolder(), sender).next();
       if (opening == null) {
         throw new IllegalStateException("stopped, though nobody can stop it");
       }
@@ -484,8 +496,9 @@ public final class WebSocketClient {
       var plan = plan(opened);
       var breaks = new Breaks(plan.time());
       var state = new StateHolder();
-      return new Connections(
-          opener(plan, policy, breaks, state), breaks, state, stopOnNormalClosure);
+      var sender = new Sender(offlineQueue, plan.time());
+      Opener opener = opener(plan, policy, breaks, state, sender);
+      return new Connections(opener, breaks, state, sender, stopOnNormalClosure);
     }
 
     /**
@@ -514,9 +527,10 @@ public final class WebSocketClient {
       return plan(opened).once();
     }
 
-    private Opener opener(AttemptPlan plan, RetryPolicy policy, Breaks breaks, StateHolder state) {
+    private Opener opener(
+        AttemptPlan plan, RetryPolicy policy, Breaks breaks, StateHolder state, Sender sender) {
       var series = new RetrySeries(policy, pace, random, credentials != null);
-      return new Opener(plan, series, budget, authenticationFailed, breaks, state);
+      return new Opener(plan, series, budget, authenticationFailed, breaks, state, sender);
     }
 
     private AttemptPlan plan(Consumer<Connection> opened) {

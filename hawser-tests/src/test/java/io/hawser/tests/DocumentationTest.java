@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.hawser.Queues;
 import io.hawser.SendOptions;
 import io.hawser.Timeouts;
+import io.hawser.client.OfflineQueue;
 import io.hawser.client.WebSocketClient;
 import io.hawser.error.WebSocketException;
 import io.hawser.extension.DeflateSettings;
@@ -125,6 +126,7 @@ class DocumentationTest {
         arguments("options.md", options(Pace.class)),
         arguments("options.md", options(ExponentialBackoff.class)),
         arguments("options.md", options(Redirects.class)),
+        arguments("options.md", options(OfflineQueue.class)),
         arguments("options.md", options(Limits.class)),
         arguments("options.md", options(Timeouts.class)),
         arguments("options.md", options(Queues.class)),
