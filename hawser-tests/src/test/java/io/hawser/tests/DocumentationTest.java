@@ -20,6 +20,7 @@ import io.hawser.policy.Redirects;
 import io.hawser.protocol.Limits;
 import io.hawser.server.WebSocketServer;
 import io.hawser.testkit.ConnectionPair;
+import io.hawser.testkit.Herd;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
@@ -136,6 +137,7 @@ class DocumentationTest {
         arguments("options.md", options(LogPolicy.class)),
         arguments("logs.md", names(FailureKind.values())),
         arguments("options.md", options(ConnectionPair.Builder.class)),
+        arguments("options.md", options(Herd.class)),
         arguments("errors.md", leaves(WebSocketException.class).toList()),
         arguments("statuses.md", names(FailureKind.values())));
   }
