@@ -21,10 +21,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -32,7 +29,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The client's side of one opening handshake, from the moment the server is at the other end. */
-final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
+final class ClientHandshakeHandler extends TlsAwareHandler {
   private static final String NAME = "handshake";
 
   private final DialSettings settings;
@@ -65,19 +62,8 @@ final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
   }
 
   @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof SslHandshakeCompletionEvent tls) {
-      if (tls.isSuccess()) {
-        TlsContexts.refuseRenegotiation(Channels.tls(ctx.channel()));
-        ask(ctx);
-      } else {
-        failTls(tls.cause());
-        ctx.close();
-      }
-    } else if (event instanceof SslCloseCompletionEvent end && end.isSuccess()) {
-      // an end of stream like FIN, for which the server may wait until it has ours
-      ctx.close();
-    }
+  @Nullable SslHandler tls(ChannelHandlerContext ctx) {
+    return Channels.tls(ctx.channel());
   }
 
   @Override
@@ -113,7 +99,8 @@ final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
     ctx.close();
   }
 
-  private void ask(ChannelHandlerContext ctx) {
+  @Override
+  void ask(ChannelHandlerContext ctx) {
     attempt.enter(Phase.HTTP);
     ctx.writeAndFlush(Unpooled.wrappedBuffer(HeadWriter.request(request)));
   }
@@ -199,7 +186,8 @@ final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
                 cause));
   }
 
-  private void failTls(Throwable cause) {
+  @Override
+  void failTls(Throwable cause) {
     attempt.fail(
         () -> TlsFailures.of(Phase.TLS, settings.uri().host(), settings.uri().authority(), cause));
   }

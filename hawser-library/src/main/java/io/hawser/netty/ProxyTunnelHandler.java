@@ -9,17 +9,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Has a proxy connect us to the server, then leaves. What the proxy refuses ends the attempt. */
-final class ProxyTunnelHandler extends ChannelInboundHandlerAdapter {
+final class ProxyTunnelHandler extends TlsAwareHandler {
   private static final String NAME = "proxy";
 
   private final ProxyRoute route;
@@ -53,18 +50,8 @@ final class ProxyTunnelHandler extends ChannelInboundHandlerAdapter {
   }
 
   @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof SslHandshakeCompletionEvent tls) {
-      if (tls.isSuccess()) {
-        TlsContexts.refuseRenegotiation(Channels.proxyTls(ctx.channel()));
-        ask(ctx);
-      } else {
-        failTls(tls.cause());
-        ctx.close();
-      }
-    } else if (event instanceof SslCloseCompletionEvent end && end.isSuccess()) {
-      ctx.close();
-    }
+  @Nullable SslHandler tls(ChannelHandlerContext ctx) {
+    return Channels.proxyTls(ctx.channel());
   }
 
   @Override
@@ -100,7 +87,8 @@ final class ProxyTunnelHandler extends ChannelInboundHandlerAdapter {
     ctx.close();
   }
 
-  private void ask(ChannelHandlerContext ctx) {
+  @Override
+  void ask(ChannelHandlerContext ctx) {
     ctx.writeAndFlush(Unpooled.wrappedBuffer(handshake.begin()));
   }
 
@@ -166,7 +154,8 @@ final class ProxyTunnelHandler extends ChannelInboundHandlerAdapter {
                 Phase.PROXY, "proxy " + route + " ended the connection", cause));
   }
 
-  private void failTls(Throwable cause) {
+  @Override
+  void failTls(Throwable cause) {
     attempt.fail(() -> TlsFailures.of(Phase.PROXY, route.host(), "proxy " + route, cause));
   }
 }

@@ -17,7 +17,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -28,7 +27,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,9 +52,9 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
   private boolean begun;
   private boolean decided;
 
-  /** The hooks that are at work, if any are, and the answer that they review, if they do. */
-  private @Nullable HookCall call;
+  private final HookTurn hooks;
 
+  /** The answer that hooks review, if they do. */
   private @Nullable Refusal reviewed;
 
   ServerHandshakeHandler(
@@ -65,6 +63,7 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
     this.acceptor = acceptor;
     this.knock = knock;
     this.admittance = admittance;
+    this.hooks = new HookTurn(acceptor.threads(), knock.id(), admittance);
   }
 
   @Override
@@ -81,7 +80,7 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     try {
-      if (call != null) {
+      if (hooks.isOn()) {
         early.add(ctx, (ByteBuf) message);
       } else if (!decided) {
         read(ctx, (ByteBuf) message);
@@ -127,7 +126,7 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
     } else if (event instanceof SslHandshakeCompletionEvent tls) {
       // the alert is on its way; a peer that left in the middle is told apart below
       if (ctx.channel().isActive()) {
-        fail(tlsFailed(tls.cause()));
+        fail(TlsRefusals.of(tls.cause()));
         ctx.close();
       }
     } else if (event instanceof SslCloseCompletionEvent end && end.isSuccess()) {
@@ -138,8 +137,8 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
-    if (settings.tls() != null && isOfTls(failure)) {
-      fail(tlsFailed(failure));
+    if (settings.tls() != null && TlsRefusals.isOfTls(failure)) {
+      fail(TlsRefusals.of(failure));
     } else {
       fail(gone(failure));
     }
@@ -178,13 +177,10 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
     }
     RequestJudge judge = settings.judge();
     if (judge.mayBlock()) {
-      admittance.hookStarted();
-      call =
-          HookCall.start(
-              task -> acceptor.threads().unstarted(ctx.channel().eventLoop(), knock.id(), task),
-              () -> judge.judge(request, knock),
-              ctx.executor(),
-              (done, verdict) -> judged(ctx, done, request, verdict));
+      hooks.start(
+          ctx,
+          () -> judge.judge(request, knock),
+          (done, verdict) -> judged(ctx, done, request, verdict));
     } else {
       conclude(ctx, request, judge.judge(request, knock), null);
     }
@@ -200,14 +196,9 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
         : refusal;
   }
 
-  /** Hooks have returned; nobody may be waiting for them any more. */
+  /** Hooks have returned. */
   private void judged(
       ChannelHandlerContext ctx, HookCall done, @Nullable Request request, Verdict verdict) {
-    admittance.hookReturned();
-    if (done != call) {
-      return;
-    }
-    call = null;
     try {
       conclude(ctx, request, verdict, done);
     } catch (Throwable bug) {
@@ -222,7 +213,7 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
       ChannelHandlerContext ctx,
       @Nullable Request request,
       Verdict verdict,
-      @Nullable HookCall hooks) {
+      @Nullable HookCall judged) {
     if (decided || hasLeft(ctx)) {
       return;
     }
@@ -240,14 +231,14 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
         if (stopping != null) {
           settle(ctx, stopping);
         } else if (request != null) {
-          open(ctx, request, open, hooks);
+          open(ctx, request, open, judged);
         }
       }
     }
   }
 
   private void open(
-      ChannelHandlerContext ctx, Request request, Verdict.Open open, @Nullable HookCall hooks) {
+      ChannelHandlerContext ctx, Request request, Verdict.Open open, @Nullable HookCall judged) {
     decided = true;
     admittance.opened();
     Response response = settings.rules().finish(request, open.response(), HttpDate.now());
@@ -271,7 +262,7 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
     ByteBuf rest = early.take(ctx);
     try {
       ctx.pipeline().replace(this, "connection", handler);
-      acceptor.opened(connection, thread(loop, transport, hooks), knock.took());
+      acceptor.opened(connection, thread(loop, transport, judged), knock.took());
       connection.begin();
       // what came behind the request is seen only now, after the 101 was written
       if (rest.isReadable()) {
@@ -283,10 +274,10 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
   }
 
   /** Returns what starts the thread that is to serve the connection. */
-  private Executor thread(EventLoop loop, NettyTransport transport, @Nullable HookCall hooks) {
-    if (hooks != null) {
-      transport.servedBy(hooks.thread());
-      return hooks;
+  private Executor thread(EventLoop loop, NettyTransport transport, @Nullable HookCall judged) {
+    if (judged != null) {
+      transport.servedBy(judged.thread());
+      return judged;
     }
     return task -> {
       Thread thread = acceptor.threads().unstarted(loop, knock.id(), task);
@@ -300,11 +291,7 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
     if (decided || hasLeft(ctx)) {
       return;
     }
-    HookCall running = call;
-    if (running != null) {
-      call = null;
-      running.giveUp();
-    }
+    hooks.giveUp();
     if (reviewed != null) {
       // out of time
       settle(ctx, reviewed);
@@ -321,13 +308,10 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
       expectWithin(ctx, LAST_REVIEW);
     }
     Request request = reader.partial();
-    admittance.hookStarted();
-    call =
-        HookCall.start(
-            task -> acceptor.threads().unstarted(ctx.channel().eventLoop(), knock.id(), task),
-            () -> settings.judge().review(request, refusal, knock),
-            ctx.executor(),
-            (done, verdict) -> judged(ctx, done, request, verdict));
+    hooks.start(
+        ctx,
+        () -> settings.judge().review(request, refusal, knock),
+        (done, verdict) -> judged(ctx, done, request, verdict));
   }
 
   /** Answers, and tells of the failure. */
@@ -368,11 +352,7 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
     }
     decided = true;
     cancelDeadline();
-    HookCall running = call;
-    if (running != null) {
-      call = null;
-      running.giveUp();
-    }
+    hooks.giveUp();
     HandshakeFailure failure = knock.failure(reader.partial(), refusal);
     admittance.failed(failure);
     acceptor.failed(failure);
@@ -390,7 +370,7 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
 
   /** Inside an unfinished TLS handshake there is no way to answer. */
   private Refusal late(ChannelHandlerContext ctx) {
-    if (call != null) {
+    if (hooks.isOn()) {
       return Refusal.hookTimeout();
     }
     SslHandler tls = ctx.pipeline().get(SslHandler.class);
@@ -416,21 +396,6 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
     return reader.isEmpty() && !begun && (cause == null || cause instanceof IOException)
         ? Refusal.unanswered(FailureKind.PROBE, "closed without a byte", null)
         : Refusal.unanswered(FailureKind.DISCONNECTED, "gone before the answer", cause);
-  }
-
-  private static boolean isOfTls(Throwable failure) {
-    return failure instanceof SSLException || failure.getCause() instanceof SSLException;
-  }
-
-  private static Refusal tlsFailed(Throwable failure) {
-    // Netty's own message is a dump of what the peer sent, credentials of plain HTTP included
-    var cause = isNoTls(failure) ? new SSLException("not TLS: plain HTTP, or junk") : failure;
-    return Refusal.unanswered(FailureKind.TLS_FAILED, "TLS handshake failed", cause);
-  }
-
-  private static boolean isNoTls(Throwable failure) {
-    return failure instanceof NotSslRecordException
-        || failure.getCause() instanceof NotSslRecordException;
   }
 
   private void cancelDeadline() {
