@@ -23,8 +23,8 @@ import io.hawser.policy.Pace;
 import io.hawser.testkit.ScriptedServer;
 import io.hawser.testkit.ScriptedServer.Step;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,12 +102,12 @@ class ComingBackCasesTest {
   @ValueSource(strings = {"break", "exception"})
   void case73BodyIsLeftBehindAClosedConnection(String how) {
     var bug = new IllegalStateException("a bug");
-    var left = new AtomicReference<WebSocket>();
+    var left = new ArrayList<WebSocket>();
     Throwable thrown = null;
     try (var server = ScriptedServer.start(open())) {
       try (var connections = WebSocketClient.builder(server.uri()).connections()) {
         for (var ws : connections) {
-          left.set(ws);
+          left.add(ws);
           if (how.equals("exception")) {
             throw bug;
           }
@@ -116,7 +116,7 @@ class ComingBackCasesTest {
       } catch (IllegalStateException e) {
         thrown = e;
       }
-      Closure closure = left.get().closure().orElseThrow();
+      Closure closure = left.getFirst().closure().orElseThrow();
       assertThat(closure.received()).as("the peer's answer to our Close frame").isNotNull();
       assertThat(thrown).isSameAs(how.equals("exception") ? bug : null);
     }

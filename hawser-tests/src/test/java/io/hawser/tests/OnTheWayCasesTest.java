@@ -236,7 +236,7 @@ class OnTheWayCasesTest {
     WebSocket first = loop.untilOpen();
     // by the state: no more time than this is to pass for the second one
     while (loop.connections.state() instanceof ClientState.Open open
-        && open.connection() == first) {
+        && open.connection().equals(first)) {
       loop.clock.advance(Duration.ofSeconds(1));
     }
     assertThat(loop.untilOpen().isOpen()).isTrue();

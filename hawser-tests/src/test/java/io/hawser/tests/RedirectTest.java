@@ -26,10 +26,6 @@ class RedirectTest {
     return status(302, "Location: " + location);
   }
 
-  private static String authorization(ScriptedServer server, int request) {
-    return header(server.requests().get(request), "Authorization");
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {300, 301, 302, 303, 307, 308})
   void isFollowed(int status) {

@@ -63,8 +63,8 @@ record Library(String title, UnaryOperator<Herd> options) {
                   }));
 
   /**
-   * Version 4: 1 s to 5 s, drawn once when a page is loaded, times 1.3 a step, to 10 s. It waits 4 s
-   * for an answer.
+   * Version 4: 1 s to 5 s, drawn once when a page is loaded, times 1.3 a step, to 10 s. It waits 4
+   * s for an answer.
    */
   private static final Library RECONNECTING_WEBSOCKET =
       other(
