@@ -126,6 +126,19 @@ class InboxTest {
   }
 
   @Test
+  void isNotCaughtUpWhileTheReceiverIsBusyWithTheLast() throws Exception {
+    inbox.message(bytes(1));
+    take();
+    inbox.whenCaughtUp(() -> heard.add("caught up"));
+    inbox.message(bytes(2));
+    assertThat(heard).isEmpty();
+    take();
+    assertThat(heard).isEmpty();
+    take();
+    assertThat(heard).containsExactly("caught up");
+  }
+
+  @Test
   void isCaughtUpAtOnceOrOnceItIsDropped() {
     inbox.whenCaughtUp(() -> heard.add("at once"));
     inbox.message(bytes(1));

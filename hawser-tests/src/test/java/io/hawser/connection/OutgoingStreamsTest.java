@@ -149,6 +149,7 @@ class OutgoingStreamsTest {
     assertThat(sink.shown()).isEmpty();
     writer.write("\uDE02a\uD83D");
     writer.write("");
+    writer.write(new char[] {});
     writer.write(new char[] {'x', '\uDE02', 'b'}, 1, 2);
     writer.close();
     assertThat(sink.shown()).containsExactly("😂", "a", "😂", "b.");

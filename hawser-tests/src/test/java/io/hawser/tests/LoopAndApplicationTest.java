@@ -148,6 +148,46 @@ class LoopAndApplicationTest {
   }
 
   @Test
+  void aConnectionThatClosesIsReadThoughItsReceiverHasEnough() {
+    receive(EMPTY_TEXT.repeat(2_048));
+    assertThat(transport.reading).isFalse();
+    receive(CLOSE_1000);
+    assertThat(transport.reading).isTrue();
+    for (int i = 0; i < 2_048; i++) {
+      assertThat(connection.receive().size()).isZero();
+    }
+    transport.turn();
+    assertThat(transport.reading).isTrue();
+    connection.streamEnded(null);
+    assertThat(connection.iterator().hasNext()).isFalse();
+  }
+
+  @Test
+  void whatWaitsIsReceivedThoughTheStreamHasEnded() {
+    receive(EMPTY_TEXT.repeat(2_048));
+    connection.streamEnded(null);
+    for (int i = 0; i < 2_048; i++) {
+      assertThat(connection.receive().size()).isZero();
+    }
+    transport.turn();
+    assertThat(transport.reading).isFalse();
+    assertThatThrownBy(connection::receive).isInstanceOf(ConnectionClosedException.class);
+  }
+
+  @Test
+  void aMessageOfWhichReceiveHasTakenSomeIsNotStreamed() {
+    transport.streams = true;
+    var streaming = transport.open();
+    streaming.received(ByteBuffer.wrap(HexFormat.of().parseHex("0181" + "00000000" + "61")));
+    assertThat(streaming.receive(Duration.ofMillis(1))).isEmpty();
+    assertThatThrownBy(streaming::receiveStream)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("receiveStream inside a message; receive was interrupted in it");
+    streaming.received(ByteBuffer.wrap(HexFormat.of().parseHex("8081" + "00000000" + "62")));
+    assertThat(streaming.receive().text()).isEqualTo("ab");
+  }
+
+  @Test
   void whatComesTooLateForAConnectionDoesNothing() {
     var pinged = CompletableFuture.supplyAsync(() -> catchThrowable(connection::ping));
     while (transport.isIdle()) {
