@@ -39,6 +39,15 @@ class AnswerTest {
   }
 
   @Test
+  void nothingIsToldOfHooksThatFailOrAreLate() {
+    var failed = Refusal.hookFailed("processRequest failed", new IllegalStateException("secret"));
+    assertThat(failed.response()).isEqualTo(Response.text(500, "The server failed."));
+    assertThat(Refusal.hookTimeout().response())
+        .isEqualTo(Response.text(503, "The server took too long."));
+    assertThat(Refusal.hookTimeout().kind()).isEqualTo(FailureKind.TIMEOUT);
+  }
+
+  @Test
   void opensTheConnection() {
     var answer = RULES.answer(valid(), Agreement.NONE);
 

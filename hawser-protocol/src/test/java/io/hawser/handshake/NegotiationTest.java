@@ -85,6 +85,19 @@ class NegotiationTest {
   }
 
   @Test
+  void aServerMayChooseForItself() {
+    var builder = ServerRules.builder().chooseSubprotocol(offered -> offered.get(1));
+    var request = valid("Sec-WebSocket-Protocol", "a, b");
+
+    assertThat(agreement(builder.build(), request).subprotocol()).isEqualTo("b");
+    var chooser = builder.chooseSubprotocol(offered -> null);
+    assertThat(agreement(chooser.build(), request).subprotocol()).isNull();
+    isRefused(
+        chooser.requireSubprotocol().build().judgeUpgrade(request),
+        "no common subprotocol: offered a, b; expected another");
+  }
+
+  @Test
   void requiredSubprotocolMustBeOfferedAtAll() {
     isRefused(
         REQUIRES_B_OR_A.judgeUpgrade(valid()),

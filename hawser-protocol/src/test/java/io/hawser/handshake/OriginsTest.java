@@ -117,6 +117,7 @@ class OriginsTest {
   @CsvSource({
     "https://a.example.com, true",
     "https://a.b.example.com, true",
+    "https://~.example.com, true",
     "https://a.example.com.evil.io, false",
     "http://a.example.com, false",
     "https://example.com, false",
