@@ -1,7 +1,7 @@
 package io.hawser.netty;
 
+import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
@@ -10,9 +10,21 @@ final class HttpDate {
   private static final DateTimeFormatter FORMAT =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
 
+  /** The same for all within a second. */
+  private record Stamp(long second, String text) {}
+
+  private static volatile Stamp last = new Stamp(-1, "");
+
   private HttpDate() {}
 
   static String now() {
-    return FORMAT.format(ZonedDateTime.now(ZoneOffset.UTC));
+    long second = System.currentTimeMillis() / 1000;
+    Stamp stamp = last;
+    if (stamp.second() != second) {
+      Instant now = Instant.ofEpochSecond(second);
+      stamp = new Stamp(second, FORMAT.format(now.atZone(ZoneOffset.UTC)));
+      last = stamp;
+    }
+    return stamp.text();
   }
 }

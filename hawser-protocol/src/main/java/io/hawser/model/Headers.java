@@ -193,8 +193,8 @@ public final class Headers {
         throw new IllegalArgumentException(
             "value of header " + name + " has a control character or one beyond Latin-1");
       }
-      fields.add(name);
-      fields.add(value.strip());
+      fields.add(CommonStrings.shared(name));
+      fields.add(CommonStrings.shared(value.strip()));
       return this;
     }
 

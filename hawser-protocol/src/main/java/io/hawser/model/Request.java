@@ -9,6 +9,13 @@ package io.hawser.model;
  * @param version such as {@code HTTP/1.1}
  */
 public record Request(String method, String target, String version, Headers headers) {
+  /** Makes a request. */
+  public Request {
+    method = CommonStrings.shared(method);
+    target = CommonStrings.shared(target);
+    version = CommonStrings.shared(version);
+  }
+
   /**
    * The path of the target, without its query; a target may name the host too (RFC 9112, 3.2.2).
    */
