@@ -60,7 +60,7 @@ public final class CableClient {
   }
 
   /** Those of TCP; the JDK keeps one of another kind for itself. */
-  private static long sockets() throws IOException {
+  static long sockets() throws IOException {
     String tcp =
         Files.readString(Path.of("/proc/self/net/tcp"))
             + Files.readString(Path.of("/proc/self/net/tcp6"));

@@ -2,6 +2,8 @@ package io.hawser.tests;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class Network implements AutoCloseable {
   private final String name = "hawser" + ProcessHandle.current().pid();
+  private final Path names = Path.of("/etc/netns", name, "resolv.conf");
   private final Link one = new Link(name + "a", name + "b", "198.51.100.1", "198.51.100.2");
   private final Link other = new Link(name + "c", name + "d", "198.51.100.9", "198.51.100.10");
 
@@ -35,6 +38,7 @@ final class Network implements AutoCloseable {
     try {
       network.add(network.one);
       network.add(network.other);
+      network.ipThere("link set lo up");
       return network;
     } catch (Throwable failure) {
       network.close();
@@ -56,6 +60,16 @@ final class Network implements AutoCloseable {
     return one.addressHere();
   }
 
+  /** The address at the other end of the first link. */
+  String oneThere() {
+    return one.addressThere();
+  }
+
+  /** How a command begins that runs there. */
+  List<String> inside() {
+    return List.of("ip", "netns", "exec", name);
+  }
+
   /** Our address on the second link. */
   String other() {
     return other.addressHere();
@@ -63,23 +77,50 @@ final class Network implements AutoCloseable {
 
   /** Starts a program of the tests there. */
   Process java(Class<?> main, List<String> arguments) throws IOException {
-    var command =
-        new ArrayList<>(
-            List.of(
-                "ip",
-                "netns",
-                "exec",
-                name,
-                System.getProperty("java.home") + "/bin/java",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
-    command.addAll(arguments);
-    return new ProcessBuilder(command)
+    return program(main, arguments)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start();
+  }
+
+  /** A program of the tests there, to be started. */
+  ProcessBuilder program(Class<?> main, List<String> arguments) {
+    var command = new ArrayList<>(inside());
+    command.addAll(
+        List.of(
+            System.getProperty("java.home") + "/bin/java",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            main.getName()));
+    command.addAll(arguments);
+    return new ProcessBuilder(command);
+  }
+
+  /** Has names looked for by whoever listens at our address on the second link. */
+  void askForNamesAtOther() throws IOException {
+    Files.createDirectories(names.getParent());
+    Files.writeString(names, "nameserver " + other() + "\noptions timeout:1 attempts:1\n");
+  }
+
+  /** Pulls the cable of the first link out; there it looks as if nobody answered. */
+  void pullOne() throws Exception {
+    ip("link set " + one.here() + " down");
+  }
+
+  /** Puts the cable of the first link in again. */
+  void plugOne() throws Exception {
+    ip("link set " + one.here() + " up");
+  }
+
+  /** Pulls the cable of the second link out. */
+  void pullOther() throws Exception {
+    ip("link set " + other.here() + " down");
+  }
+
+  /** Puts the cable of the second link in again. */
+  void plugOther() throws Exception {
+    ip("link set " + other.here() + " up");
   }
 
   /** What is sent from there by the first link vanishes; what is sent to there arrives. */
@@ -120,5 +161,7 @@ final class Network implements AutoCloseable {
     run("ip", "link", "del", one.here());
     run("ip", "link", "del", other.here());
     run("ip", "netns", "del", name);
+    Files.deleteIfExists(names);
+    Files.deleteIfExists(names.getParent());
   }
 }
