@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class LostLinkTest {
   /** Long enough for peers that are there, on a busy machine. */
-  private static final Duration DEADLINE = Duration.ofSeconds(2);
+  private static final Duration DEADLINE = Duration.ofSeconds(5);
 
   private static final Timeouts PINGS =
       Timeouts.defaults()
