@@ -1,0 +1,54 @@
+package io.hawser.benchmarks.load;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The JVM that runs this, for servers to run on the same. */
+final class Jvm {
+  /** Netty as fast as it gets, and what the loop carrier needs; the same for all servers. */
+  private static final List<String> OPTIONS =
+      List.of(
+          "-XX:+IgnoreUnrecognizedVMOptions", // of unsafe-memory-access, which came with JDK 23
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
+  private Jvm() {}
+
+  /** Returns a command that runs {@code main} with this JVM and this class path. */
+  static List<String> command(List<String> heap, Class<?> main, String... arguments) {
+    var command = new ArrayList<String>();
+    command.add(tool("java"));
+    command.addAll(OPTIONS);
+    command.addAll(heap);
+    command.addAll(List.of("-cp", property("java.class.path"), main.getName()));
+    Collections.addAll(command, arguments);
+    return command;
+  }
+
+  /** Where a program of this JDK is. */
+  static String tool(String name) {
+    return Path.of(property("java.home"), "bin", name).toString();
+  }
+
+  /** The version of a library, by the name of its jar on the class path. */
+  static Optional<String> versionOf(String artifact) {
+    String path = property("java.class.path");
+    Matcher jar =
+        Pattern.compile("/" + Pattern.quote(artifact) + "-([0-9][^/:]*)\\.jar").matcher(path);
+    return jar.find() ? Optional.of(path.substring(jar.start(1), jar.end(1))) : Optional.empty();
+  }
+
+  private static String property(String name) {
+    String value = System.getProperty(name);
+    if (value == null) {
+      throw new IllegalStateException("no " + name);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,50 @@
+package io.hawser.benchmarks.load;
+
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * How {@link Memory} was asked to measure.
+ *
+ * @param servers names that match are measured
+ * @param folder where results go
+ */
+record MemoryOptions(int connections, Pattern servers, Path folder) {
+  static final String HELP =
+      """
+      benchmarks/run-memory [options]; arguments have no spaces in them
+        --connections N     idle at once (9000); the system must allow as many open files
+        --servers REGEX     only those of ours whose whole name matches (hawser-epoll-.*)
+        --out FOLDER        where results go (target/load)\
+      """;
+
+  private static final int MOST_CONNECTIONS = 1_000_000;
+
+  /**
+   * Reads options; later ones win.
+   *
+   * @param base where a relative folder begins
+   * @throws IllegalArgumentException if one is unknown, lacks its value, or has a bad one
+   */
+  static MemoryOptions parse(List<String> arguments, Path base) {
+    var options =
+        new MemoryOptions(9000, Pattern.compile("hawser-epoll-.*"), base.resolve("target/load"));
+    for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
+      String option = rest.next();
+      options = options.with(option, LoadOptions.value(option, rest), base);
+    }
+    return options;
+  }
+
+  private MemoryOptions with(String option, String value, Path base) {
+    return switch (option) {
+      case "--connections" ->
+          new MemoryOptions(Numbers.whole(option, value, 1, MOST_CONNECTIONS), servers, folder);
+      case "--servers" -> new MemoryOptions(connections, Pattern.compile(value), folder);
+      case "--out" -> new MemoryOptions(connections, servers, base.resolve(value));
+      default -> throw new IllegalArgumentException("no option " + option + "; see --help");
+    };
+  }
+}

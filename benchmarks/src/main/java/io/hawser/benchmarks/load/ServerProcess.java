@@ -1,0 +1,104 @@
+package io.hawser.benchmarks.load;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** A server in a process of its own, on its core, killed when closed. */
+final class ServerProcess implements AutoCloseable {
+  private static final int START_MILLIS = 60_000;
+  private static final int POLL_MILLIS = 50;
+
+  private static final Pattern COMPLAINT =
+      Pattern.compile("\\s*(Exception in thread .*|\\S*(Error|Exception)\\b.*)");
+
+  private final Candidate candidate;
+  private final Process process;
+  private final int port;
+  private final Path log;
+
+  private ServerProcess(Candidate candidate, Process process, int port, Path log) {
+    this.candidate = candidate;
+    this.process = process;
+    this.port = port;
+    this.log = log;
+  }
+
+  /**
+   * Starts it, and does not wait; see {@link #awaitListening}.
+   *
+   * @param folder for what it prints
+   */
+  static ServerProcess start(Candidate candidate, Path folder) throws IOException {
+    int port = freePort();
+    Path log = folder.resolve(candidate.name() + ".log");
+    var builder =
+        new ProcessBuilder(Cores.forServer(candidate.command(port)))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    return new ServerProcess(candidate, Children.start(builder), port, log);
+  }
+
+  /**
+   * Returns once it accepts connections.
+   *
+   * @throws IOException if it has ended, or did not within a minute; with what it said
+   */
+  void awaitListening() throws IOException, InterruptedException {
+    for (int waited = 0; waited < START_MILLIS && process.isAlive(); waited += POLL_MILLIS) {
+      try (var socket = new Socket()) {
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+        return;
+      } catch (IOException e) {
+        Thread.sleep(POLL_MILLIS);
+      }
+    }
+    throw new IOException(complaint());
+  }
+
+  Candidate candidate() {
+    return candidate;
+  }
+
+  int port() {
+    return port;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** How many descriptors it has open, connections among them. */
+  int descriptors() {
+    String[] open = new File("/proc/" + pid() + "/fd").list();
+    return open == null ? 0 : open.length;
+  }
+
+  private String complaint() throws IOException {
+    List<String> lines = Files.readAllLines(log).stream().filter(line -> !line.isBlank()).toList();
+    return lines.stream()
+        .filter(line -> COMPLAINT.matcher(line).matches())
+        .findFirst()
+        .or(() -> lines.reversed().stream().findFirst())
+        .orElse("does not listen, and does not say why")
+        .strip();
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() {
+    Children.end(process);
+  }
+}

@@ -1,0 +1,43 @@
+package io.hawser.benchmarks.load;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Results of a shape as a table in Markdown, what costs least first. */
+final class Table {
+  private static final String HEAD =
+      """
+      | server | CPU µs/message | of raw echo | messages/s | p50 µs | p99 µs | p99.9 µs | generator |
+      |---|--:|--:|--:|--:|--:|--:|--:|
+      """;
+
+  private Table() {}
+
+  /**
+   * Writes it.
+   *
+   * @param results the raw echo's among them
+   */
+  static String of(List<Result> results) {
+    double raw = Result.rawMicros(results);
+    return Result.sorted(results).stream()
+        .map(result -> row(result, raw))
+        .collect(Collectors.joining("", HEAD, ""));
+  }
+
+  private static String row(Result result, double raw) {
+    Round round = result.round();
+    return String.format(
+        Locale.ROOT,
+        "| %s | %.3f | %.2f | %,.0f | %.0f | %.0f | %.0f | %.2f |\n",
+        result.candidate().title(),
+        round.cpuMicros(),
+        round.cpuMicros() / raw,
+        round.messages(),
+        round.p50(),
+        round.p99(),
+        round.p999(),
+        round.generator());
+  }
+}
