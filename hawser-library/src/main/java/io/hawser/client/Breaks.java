@@ -77,14 +77,17 @@ final class Breaks {
     TimeSource.Alarm end = time.after(Duration.ofNanos(Math.max(0, untilNanos - now)), this::wake);
     TimeSource.Alarm floor =
         time.after(Duration.ofNanos(Math.max(0, floorNanos - now)), this::wake);
-    lock.lockInterruptibly();
     try {
-      hurried = false;
-      while (!stopped && time.nanos() - (hurried ? floorNanos : untilNanos) < 0) {
-        woken.await();
+      lock.lockInterruptibly();
+      try {
+        hurried = false;
+        while (!stopped && time.nanos() - (hurried ? floorNanos : untilNanos) < 0) {
+          woken.await();
+        }
+      } finally {
+        lock.unlock();
       }
     } finally {
-      lock.unlock();
       end.cancel();
       floor.cancel();
     }

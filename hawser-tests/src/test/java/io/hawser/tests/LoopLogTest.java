@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.hawser.Timeouts;
 import io.hawser.WebSocket;
 import io.hawser.client.ClientState;
 import io.hawser.client.Credentials;
@@ -99,7 +100,11 @@ class LoopLogTest {
     script[20] = open();
     try (var log = new ClientLog();
         var server = ScriptedServer.start(script);
-        var loop = LoopRun.start(server.uri())) {
+        // no Pings: minutes pass at once here, and their answers would be late
+        var loop =
+            LoopRun.start(
+                WebSocketClient.builder(server.uri())
+                    .timeouts(Timeouts.defaults().withoutPings()))) {
       WebSocket ws = loop.untilOpen();
       assertThat(warnings(log)).isEqualTo(1);
       loop.clock.advance(Duration.ofMinutes(2));
