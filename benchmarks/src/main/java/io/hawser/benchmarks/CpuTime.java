@@ -1,7 +1,7 @@
 package io.hawser.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -50,16 +50,10 @@ public final class CpuTime implements InternalProfiler {
 
   /** Only threads that live through an iteration count, which all that matter do. */
   private static long nanos() {
-    long nanos = 0;
-    try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
-      for (Path task : tasks) {
-        String line = Files.readString(task.resolve("schedstat"));
-        nanos += Long.parseLong(line.substring(0, line.indexOf(' ')));
-      }
+    try {
+      return ThreadTimes.nanos(TASKS);
     } catch (IOException e) {
-      // a thread that ended while we looked
-      return nanos;
+      throw new UncheckedIOException(e); // it was readable before
     }
-    return nanos;
   }
 }

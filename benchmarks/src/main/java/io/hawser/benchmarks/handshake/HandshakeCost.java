@@ -1,113 +1,117 @@
 package io.hawser.benchmarks.handshake;
 
+import io.hawser.benchmarks.Median;
+import io.hawser.benchmarks.process.Candidate;
+import io.hawser.benchmarks.process.Candidates;
+import io.hawser.benchmarks.process.Cores;
+import io.hawser.benchmarks.process.Machine;
+import io.hawser.benchmarks.process.Program;
+import io.hawser.benchmarks.process.ServerProcess;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.Semaphore;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How much processor time servers spend on a connection that opens, and on one they refuse: the
- * median of several rounds, in which servers take turns, as a table in Markdown. What a connection
- * that Hawser opens costs it is 1.
+ * median of several rounds, in which servers take turns, as tables in Markdown. Connections come
+ * one after the other.
+ *
+ * <p>Arguments: the folder of this module; options, with spaces between them.
  */
 public final class HandshakeCost {
-  private static final int ROUNDS = 7;
-  private static final int WARM_UP = 4000;
-  private static final int KNOCKS = 1000;
+  private static final List<String> APIS = List.of("listener", "jdk");
 
-  /** Servers close what they have refused at once or after a while; all should be over. */
-  private static final int PAUSE_MILLIS = 300;
+  /** The code that all kinds have in common is warmed up by the first. */
+  private static final int FIRST_WARM_UP = 4;
 
-  private HandshakeCost() {}
+  /** All connections of a round should be over, and have been paid for. */
+  private static final int PAUSE_MILLIS = 100;
 
-  /** Measures all servers; or, with the name of one, is that server. */
-  public static void main(String... args) throws Exception {
-    if (args.length == 1) {
-      Server server = Server.valueOf(args[0]);
-      System.out.println(server.start() + " " + server.startWithGuard());
-      new Semaphore(0).acquireUninterruptibly(); // until it is ended
-    }
-    var servers = new ArrayList<ServerProcess>();
-    try {
-      for (Server server : Server.values()) {
-        servers.add(ServerProcess.start(server));
-      }
-      print(measured(servers));
-    } finally {
-      servers.forEach(ServerProcess::close);
-    }
+  private final HandshakeOptions options;
+  private final List<Contender> contenders;
+
+  private HandshakeCost(HandshakeOptions options, List<Contender> contenders) {
+    this.options = options;
+    this.contenders = contenders;
   }
 
-  /**
-   * What a knock costs.
-   *
-   * @param micros of processor time, by server, Hawser the first; NaN where one was not answered as
-   *     it should be
-   */
-  private record Row(Knock knock, List<Double> micros) {}
+  /** Measures what the options name. */
+  public static void main(String... args) {
+    Program.run(args, HandshakeOptions.HELP, HandshakeCost::measure);
+  }
 
-  private static List<Row> measured(List<ServerProcess> servers) throws Exception {
-    var rows = new ArrayList<Row>();
-    for (Knock knock : Knock.values()) {
-      double[][] rounds = new double[servers.size()][ROUNDS];
-      for (ServerProcess server : servers) {
-        cost(knock, server, WARM_UP);
+  private static void measure(Path base, List<String> arguments)
+      throws IOException, InterruptedException {
+    HandshakeOptions options = HandshakeOptions.parse(arguments);
+    Cores.require();
+    Path folder = Files.createDirectories(base.resolve("target/handshakes"));
+    var contenders = new ArrayList<Contender>();
+    try {
+      for (String api : APIS) {
+        contenders.add(Contender.ours(api, folder));
       }
-      for (int round = 0; round < ROUNDS; round++) {
-        for (int i = 0; i < servers.size(); i++) {
-          rounds[i][round] = cost(knock, servers.get(i), KNOCKS);
+      for (Candidate peer : Candidates.peers()) {
+        if (options.servers().matcher(peer.name()).matches()) {
+          contenders.add(Contender.peer(peer, folder));
         }
       }
-      rows.add(new Row(knock, Arrays.stream(rounds).map(HandshakeCost::median).toList()));
+      List<Costs> costs = new HandshakeCost(options, contenders).measured();
+      String report =
+          "%s. %d rounds of %,d connections.\n\n%s"
+              .formatted(
+                  Machine.description(),
+                  options.rounds(),
+                  options.knocks(),
+                  CostTables.of(contenders.stream().map(Contender::title).toList(), costs));
+      System.out.print(report);
+      Files.writeString(folder.resolve("handshakes.md"), report);
+    } finally {
+      contenders.forEach(Contender::close);
     }
-    return rows;
   }
 
-  private static double cost(Knock knock, ServerProcess server, int knocks)
-      throws IOException, InterruptedException {
-    int port = server.port(knock);
-    if (port == 0) {
-      return Double.NaN;
+  private List<Costs> measured() throws IOException, InterruptedException {
+    var all = new ArrayList<Costs>();
+    for (Knock knock : Knock.values()) {
+      all.add(new Costs(knock.title(), measured(knock)));
     }
+    return all;
+  }
+
+  private List<Double> measured(Knock knock) throws IOException, InterruptedException {
+    List<Optional<ServerProcess>> targets = new ArrayList<>();
+    int warmUp = options.warmUp() * (knock == Knock.ACCEPTED ? FIRST_WARM_UP : 1);
+    for (Contender contender : contenders) {
+      Optional<ServerProcess> target = contender.target(knock);
+      boolean answers = target.isPresent() && !Double.isNaN(micros(knock, target.get(), warmUp));
+      targets.add(answers ? target : Optional.empty());
+    }
+    double[][] rounds = new double[targets.size()][options.rounds()];
+    for (int round = 0; round < options.rounds(); round++) {
+      for (int i = 0; i < rounds.length; i++) {
+        rounds[i][round] =
+            targets.get(i).isPresent()
+                ? micros(knock, targets.get(i).get(), options.knocks())
+                : Double.NaN;
+      }
+    }
+    return Stream.of(rounds).map(Median::of).toList();
+  }
+
+  /** Microseconds for each of so many; NaN if one was not answered as it should be. */
+  private static double micros(Knock knock, ServerProcess server, int knocks)
+      throws IOException, InterruptedException {
     long before = server.cpuNanos();
     for (int i = 0; i < knocks; i++) {
-      if (!knock.at(port)) {
+      if (!knock.at(server.port())) {
         return Double.NaN;
       }
     }
     Thread.sleep(PAUSE_MILLIS);
     return (server.cpuNanos() - before) / 1e3 / knocks;
-  }
-
-  private static Double median(double[] costs) {
-    double[] sorted = costs.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
-  }
-
-  private static void print(List<Row> rows) {
-    String names =
-        Arrays.stream(Server.values())
-            .map(server -> " " + server.name().toLowerCase(Locale.ROOT) + " |")
-            .collect(Collectors.joining());
-    System.out.println("| what comes |" + names);
-    System.out.println("|---|" + "--:|".repeat(Server.values().length));
-    double unit = rows.getFirst().micros().getFirst();
-    for (Row row : rows) {
-      System.out.println(
-          "| "
-              + row.knock().title()
-              + " |"
-              + row.micros().stream()
-                  .map(micros -> cell(micros / unit))
-                  .collect(Collectors.joining()));
-    }
-  }
-
-  private static String cell(double ratio) {
-    return Double.isNaN(ratio) ? " - |" : String.format(Locale.ROOT, " %.2f |", ratio);
   }
 }

@@ -1,5 +1,6 @@
 package io.hawser.benchmarks.load;
 
+import io.hawser.benchmarks.process.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,8 @@
 package io.hawser.benchmarks.load;
 
+import io.hawser.benchmarks.process.Command;
+import io.hawser.benchmarks.process.Jvm;
+import io.hawser.benchmarks.process.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

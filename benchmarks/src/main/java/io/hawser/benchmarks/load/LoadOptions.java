@@ -1,5 +1,7 @@
 package io.hawser.benchmarks.load;
 
+import io.hawser.benchmarks.process.Numbers;
+import io.hawser.benchmarks.process.Program;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -55,22 +57,15 @@ record LoadOptions(
   private LoadOptions with(String option, Iterator<String> rest, Path base) {
     return switch (option) {
       case "--quick" -> new LoadOptions(Shape.named(Shape.QUICK), servers, 1, 1, 1, 500, folder);
-      case "--shapes" -> shapes(Shape.named(value(option, rest)));
-      case "--servers" -> servers(Pattern.compile(value(option, rest)));
-      case "--rounds" -> rounds(Numbers.whole(option, value(option, rest), 1, 99));
-      case "--seconds" -> seconds(Numbers.seconds(option, value(option, rest)));
-      case "--warmup" -> warmUp(Numbers.seconds(option, value(option, rest)));
-      case "--churn" -> churn(Numbers.whole(option, value(option, rest), 0, 100_000));
-      case "--out" -> folder(base.resolve(value(option, rest)));
+      case "--shapes" -> shapes(Shape.named(Program.value(option, rest)));
+      case "--servers" -> servers(Pattern.compile(Program.value(option, rest)));
+      case "--rounds" -> rounds(Numbers.whole(option, Program.value(option, rest), 1, 99));
+      case "--seconds" -> seconds(Numbers.seconds(option, Program.value(option, rest)));
+      case "--warmup" -> warmUp(Numbers.seconds(option, Program.value(option, rest)));
+      case "--churn" -> churn(Numbers.whole(option, Program.value(option, rest), 0, 100_000));
+      case "--out" -> folder(base.resolve(Program.value(option, rest)));
       default -> throw new IllegalArgumentException("no option " + option + "; see --help");
     };
-  }
-
-  static String value(String option, Iterator<String> rest) {
-    if (!rest.hasNext()) {
-      throw new IllegalArgumentException(option + " lacks its value; see --help");
-    }
-    return rest.next();
   }
 
   private LoadOptions shapes(List<Shape> shapes) {

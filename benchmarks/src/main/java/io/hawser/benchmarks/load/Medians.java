@@ -1,5 +1,6 @@
 package io.hawser.benchmarks.load;
 
+import io.hawser.benchmarks.Median;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -22,10 +23,7 @@ final class Medians {
         of(rounds, Round::generator));
   }
 
-  /** The middle one; of an even number the mean of both. */
   private static double of(List<Round> rounds, ToDoubleFunction<Round> figure) {
-    double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return Median.of(rounds.stream().mapToDouble(figure).toArray());
   }
 }

@@ -1,5 +1,12 @@
 package io.hawser.benchmarks.load;
 
+import io.hawser.benchmarks.process.Candidate;
+import io.hawser.benchmarks.process.Candidates;
+import io.hawser.benchmarks.process.Children;
+import io.hawser.benchmarks.process.Cores;
+import io.hawser.benchmarks.process.Machine;
+import io.hawser.benchmarks.process.Program;
+import io.hawser.benchmarks.process.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.hawser.benchmarks.load;
 
+import io.hawser.benchmarks.process.Numbers;
+import io.hawser.benchmarks.process.Program;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -33,7 +35,7 @@ record MemoryOptions(int connections, Pattern servers, Path folder) {
         new MemoryOptions(9000, Pattern.compile("hawser-epoll-.*"), base.resolve("target/load"));
     for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
       String option = rest.next();
-      options = options.with(option, LoadOptions.value(option, rest), base);
+      options = options.with(option, Program.value(option, rest), base);
     }
     return options;
   }

@@ -1,5 +1,6 @@
 package io.hawser.benchmarks.load;
 
+import io.hawser.benchmarks.process.Candidate;
 import java.util.Comparator;
 import java.util.List;
 

@@ -2,7 +2,8 @@ package io.hawser.benchmarks.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hawser.benchmarks.load.Candidate.Kind;
+import io.hawser.benchmarks.process.Candidate;
+import io.hawser.benchmarks.process.Candidate.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

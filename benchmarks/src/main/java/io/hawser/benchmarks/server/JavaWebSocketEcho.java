@@ -1,4 +1,4 @@
-package io.hawser.benchmarks.load.server;
+package io.hawser.benchmarks.server;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

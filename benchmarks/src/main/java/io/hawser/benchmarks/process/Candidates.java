@@ -1,14 +1,14 @@
-package io.hawser.benchmarks.load;
+package io.hawser.benchmarks.process;
 
 import io.hawser.TransportType;
-import io.hawser.benchmarks.load.Candidate.Kind;
-import io.hawser.benchmarks.load.server.HawserEcho;
-import io.hawser.benchmarks.load.server.HelidonEcho;
-import io.hawser.benchmarks.load.server.JavaWebSocketEcho;
-import io.hawser.benchmarks.load.server.JettyEcho;
-import io.hawser.benchmarks.load.server.NettyEcho;
-import io.hawser.benchmarks.load.server.UndertowEcho;
-import io.hawser.benchmarks.load.server.VertxEcho;
+import io.hawser.benchmarks.process.Candidate.Kind;
+import io.hawser.benchmarks.server.HawserEcho;
+import io.hawser.benchmarks.server.HelidonEcho;
+import io.hawser.benchmarks.server.JavaWebSocketEcho;
+import io.hawser.benchmarks.server.JettyEcho;
+import io.hawser.benchmarks.server.NettyEcho;
+import io.hawser.benchmarks.server.UndertowEcho;
+import io.hawser.benchmarks.server.VertxEcho;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Locale;
 
 /** The servers there are to measure. */
-final class Candidates {
-  private static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m");
+public final class Candidates {
+  /** The same for all servers that are JVMs. */
+  public static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m");
 
   private static final List<TransportType> TRANSPORTS =
       List.of(TransportType.EPOLL, TransportType.IO_URING, TransportType.NIO);
@@ -33,16 +34,12 @@ final class Candidates {
    * @param rawEcho the program
    * @param scripts the folder of servers in other languages
    */
-  static List<Candidate> all(Path rawEcho, Path scripts) throws IOException, InterruptedException {
+  public static List<Candidate> all(Path rawEcho, Path scripts)
+      throws IOException, InterruptedException {
     var all = new ArrayList<Candidate>();
     all.add(new Candidate("raw-echo", "raw echo (C)", List.of(rawEcho.toString()), 1, Kind.RAW));
     all.addAll(hawser(HEAP));
-    all.add(peer("netty", "netty-codec-http", NettyEcho.class));
-    all.add(peer("undertow", "undertow-core", UndertowEcho.class));
-    all.add(peer("jetty", "jetty-websocket-jetty-server", JettyEcho.class));
-    all.add(peer("java-websocket", "Java-WebSocket", JavaWebSocketEcho.class));
-    all.add(peer("helidon", "helidon-webserver-websocket", HelidonEcho.class));
-    all.add(peer("vertx", "vertx-core", VertxEcho.class));
+    all.addAll(peers());
     String ws = scripts.resolve("ws-echo.mjs").toString();
     all.add(new Candidate("npm-ws", "npm-ws", List.of("node", ws), 2, Kind.PEER));
     String websockets = scripts.resolve("websockets_echo.py").toString();
@@ -52,18 +49,38 @@ final class Candidates {
   }
 
   /** Ours, by transport and API. */
-  static List<Candidate> hawser(List<String> heap) {
+  public static List<Candidate> hawser(List<String> heap) {
     var ours = new ArrayList<Candidate>();
     for (TransportType transport : TRANSPORTS) {
       for (String api : APIS) {
         String name =
             "hawser-%s-%s"
                 .formatted(transport.name().toLowerCase(Locale.ROOT).replace("_", ""), api);
-        List<String> command = Jvm.command(heap, HawserEcho.class, transport.name(), api);
-        ours.add(new Candidate(name, name, command, command.size() - 2, Kind.HAWSER));
+        ours.add(hawser(name, heap, transport.name(), api));
       }
     }
     return ours;
+  }
+
+  /**
+   * One of ours.
+   *
+   * @param arguments of {@link HawserEcho}, but for the port
+   */
+  public static Candidate hawser(String name, List<String> heap, String... arguments) {
+    List<String> command = Jvm.command(heap, HawserEcho.class, arguments);
+    return new Candidate(name, name, command, command.size() - arguments.length, Kind.HAWSER);
+  }
+
+  /** Others that run on this JVM. */
+  public static List<Candidate> peers() {
+    return List.of(
+        peer("netty", "netty-codec-http", NettyEcho.class),
+        peer("undertow", "undertow-core", UndertowEcho.class),
+        peer("jetty", "jetty-websocket-jetty-server", JettyEcho.class),
+        peer("java-websocket", "Java-WebSocket", JavaWebSocketEcho.class),
+        peer("helidon", "helidon-webserver-websocket", HelidonEcho.class),
+        peer("vertx", "vertx-core", VertxEcho.class));
   }
 
   private static Candidate peer(String name, String artifact, Class<?> main) {

@@ -1,4 +1,4 @@
-package io.hawser.benchmarks.load.server;
+package io.hawser.benchmarks.server;
 
 import io.helidon.common.buffers.BufferData;
 import io.helidon.webserver.WebServer;

@@ -1,4 +1,4 @@
-package io.hawser.benchmarks.load.server;
+package io.hawser.benchmarks.server;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;

@@ -1,4 +1,4 @@
-package io.hawser.benchmarks.load;
+package io.hawser.benchmarks.process;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +11,9 @@ import java.util.List;
  * @param command what starts it, but for the port, which comes after {@code portIndex} words
  * @param kind what it speaks
  */
-record Candidate(String name, String title, List<String> command, int portIndex, Kind kind) {
-  enum Kind {
+public record Candidate(String name, String title, List<String> command, int portIndex, Kind kind) {
+  /** What a server is. */
+  public enum Kind {
     /** Whatever comes goes back: the limit, and what others are compared with. */
     RAW,
     HAWSER,
@@ -20,13 +21,14 @@ record Candidate(String name, String title, List<String> command, int portIndex,
   }
 
   /** What starts it on a port. */
-  List<String> command(int port) {
+  public List<String> command(int port) {
     var command = new ArrayList<String>(this.command);
     command.add(portIndex, Integer.toString(port));
     return command;
   }
 
-  boolean isRaw() {
+  /** Whether it is the limit. */
+  public boolean isRaw() {
     return kind == Kind.RAW;
   }
 }

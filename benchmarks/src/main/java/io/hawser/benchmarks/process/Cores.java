@@ -1,10 +1,10 @@
-package io.hawser.benchmarks.load;
+package io.hawser.benchmarks.process;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Servers run on one core, what loads them on another. */
-final class Cores {
+public final class Cores {
   private static final String SERVERS = "0";
   private static final String GENERATOR = "1";
 
@@ -15,7 +15,7 @@ final class Cores {
    *
    * @throws IllegalStateException if there is no {@code taskset}, or only one core
    */
-  static void require() throws InterruptedException {
+  public static void require() throws InterruptedException {
     if (!Command.succeeds("taskset", "-c", SERVERS, "true")
         || !Command.succeeds("taskset", "-c", GENERATOR, "true")) {
       throw new IllegalStateException("needs Linux, taskset, and the cores 0 and 1");
@@ -26,7 +26,8 @@ final class Cores {
     return on(SERVERS, command);
   }
 
-  static List<String> forGenerator(List<String> command) {
+  /** Returns what runs {@code command} there. */
+  public static List<String> forGenerator(List<String> command) {
     return on(GENERATOR, command);
   }
 

@@ -1,7 +1,7 @@
-package io.hawser.benchmarks.load;
+package io.hawser.benchmarks.process;
 
 /** Numbers given as options. */
-final class Numbers {
+public final class Numbers {
   private static final double MOST_SECONDS = 600;
 
   private Numbers() {}
@@ -11,7 +11,7 @@ final class Numbers {
    *
    * @throws IllegalArgumentException unless it is one, and in the range
    */
-  static int whole(String option, String value, int least, int most) {
+  public static int whole(String option, String value, int least, int most) {
     if (value.matches("[0-9]{1,9}")) {
       int number = Integer.parseInt(value);
       if (number >= least && number <= most) {
@@ -27,7 +27,7 @@ final class Numbers {
    *
    * @throws IllegalArgumentException unless it is from 0.1 to 600
    */
-  static double seconds(String option, String value) {
+  public static double seconds(String option, String value) {
     if (value.matches("[0-9]{1,3}(\\.[0-9]{1,3})?")) {
       double seconds = Double.parseDouble(value);
       if (seconds >= 0.1 && seconds <= MOST_SECONDS) {

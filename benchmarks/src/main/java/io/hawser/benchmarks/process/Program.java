@@ -1,16 +1,22 @@
-package io.hawser.benchmarks.load;
+package io.hawser.benchmarks.process;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the programs of this package have in common: how they are called, and how they end. */
-final class Program {
+/** What the programs that start servers have in common: how they are called, and how they end. */
+public final class Program {
   private Program() {}
 
   /** What one does. */
-  interface Body {
+  public interface Body {
+    /**
+     * Does it.
+     *
+     * @param base the folder of this module
+     */
     void run(Path base, List<String> options) throws IOException, InterruptedException;
   }
 
@@ -19,8 +25,20 @@ final class Program {
    *
    * @param args the folder of this module; options, with spaces between them
    */
-  static void run(String[] args, String help, Body body) {
+  public static void run(String[] args, String help, Body body) {
     System.exit(status(args, help, body));
+  }
+
+  /**
+   * Returns what follows an option.
+   *
+   * @throws IllegalArgumentException if nothing does
+   */
+  public static String value(String option, Iterator<String> rest) {
+    if (!rest.hasNext()) {
+      throw new IllegalArgumentException(option + " lacks its value; see --help");
+    }
+    return rest.next();
   }
 
   private static int status(String[] args, String help, Body body) {

@@ -1,4 +1,4 @@
-package io.hawser.benchmarks.load;
+package io.hawser.benchmarks.process;
 
 import java.io.IOException;
 import java.util.Set;
@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** The processes that this one has started; none outlives it. */
-final class Children {
+public final class Children {
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
   private static final int KILL_SECONDS = 10;
 
@@ -17,14 +17,14 @@ final class Children {
   private Children() {}
 
   /** Starts one, which whoever calls this is to {@link #end}; if not, the end of this JVM does. */
-  static Process start(ProcessBuilder builder) throws IOException {
+  public static Process start(ProcessBuilder builder) throws IOException {
     Process process = builder.start();
     RUNNING.add(process);
     return process;
   }
 
   /** Kills it, if it has not ended by itself, and waits until it is gone. */
-  static void end(Process process) {
+  public static void end(Process process) {
     process.destroyForcibly();
     boolean interrupted = false;
     try {

@@ -1,5 +1,6 @@
-package io.hawser.benchmarks.load;
+package io.hawser.benchmarks.process;
 
+import io.hawser.benchmarks.ThreadTimes;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** A server in a process of its own, on its core, killed when closed. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
   private static final int START_MILLIS = 60_000;
   private static final int POLL_MILLIS = 50;
 
@@ -36,7 +37,7 @@ final class ServerProcess implements AutoCloseable {
    *
    * @param folder for what it prints
    */
-  static ServerProcess start(Candidate candidate, Path folder) throws IOException {
+  public static ServerProcess start(Candidate candidate, Path folder) throws IOException {
     int port = freePort();
     Path log = folder.resolve(candidate.name() + ".log");
     var builder =
@@ -51,7 +52,7 @@ final class ServerProcess implements AutoCloseable {
    *
    * @throws IOException if it has ended, or did not within a minute; with what it said
    */
-  void awaitListening() throws IOException, InterruptedException {
+  public void awaitListening() throws IOException, InterruptedException {
     for (int waited = 0; waited < START_MILLIS && process.isAlive(); waited += POLL_MILLIS) {
       try (var socket = new Socket()) {
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
@@ -63,22 +64,30 @@ final class ServerProcess implements AutoCloseable {
     throw new IOException(complaint());
   }
 
-  Candidate candidate() {
+  /** What it is. */
+  public Candidate candidate() {
     return candidate;
   }
 
-  int port() {
+  /** Where it listens, on the loopback address. */
+  public int port() {
     return port;
   }
 
-  long pid() {
+  /** Its process. */
+  public long pid() {
     return process.pid();
   }
 
   /** How many descriptors it has open, connections among them. */
-  int descriptors() {
+  public int descriptors() {
     String[] open = new File("/proc/" + pid() + "/fd").list();
     return open == null ? 0 : open.length;
+  }
+
+  /** Nanoseconds that its threads have been on a processor, those that are still there. */
+  public long cpuNanos() throws IOException {
+    return ThreadTimes.nanos(Path.of("/proc", Long.toString(pid()), "task"));
   }
 
   private String complaint() throws IOException {

@@ -1,4 +1,4 @@
-package io.hawser.benchmarks.load;
+package io.hawser.benchmarks.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A program that runs, prints something and ends. */
-final class Command {
+public final class Command {
   private static final int TIMEOUT_SECONDS = 60;
 
   private Command() {}
@@ -19,7 +19,7 @@ final class Command {
    * @return what it printed, errors too
    * @throws IOException if it cannot be started, fails, or takes longer than a minute
    */
-  static String output(String... command) throws IOException, InterruptedException {
+  public static String output(String... command) throws IOException, InterruptedException {
     return output(List.of(command), TIMEOUT_SECONDS);
   }
 
@@ -29,7 +29,8 @@ final class Command {
    * @return what it printed, errors too
    * @throws IOException if it cannot be started, fails, or takes longer than {@code seconds}
    */
-  static String output(List<String> command, int seconds) throws IOException, InterruptedException {
+  public static String output(List<String> command, int seconds)
+      throws IOException, InterruptedException {
     Path output = Files.createTempFile("hawser-benchmarks", ".out");
     try {
       Process process =
@@ -61,7 +62,7 @@ final class Command {
   }
 
   /** Whether it could be started and had no complaint. */
-  static boolean succeeds(String... command) throws InterruptedException {
+  public static boolean succeeds(String... command) throws InterruptedException {
     try {
       output(command);
       return true;

@@ -1,4 +1,4 @@
-package io.hawser.benchmarks.load;
+package io.hawser.benchmarks.process;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The JVM that runs this, for servers to run on the same. */
-final class Jvm {
+public final class Jvm {
   /** Netty as fast as it gets, and what the loop carrier needs; the same for all servers. */
   private static final List<String> OPTIONS =
       List.of(
@@ -32,7 +32,7 @@ final class Jvm {
   }
 
   /** Where a program of this JDK is. */
-  static String tool(String name) {
+  public static String tool(String name) {
     return Path.of(property("java.home"), "bin", name).toString();
   }
 

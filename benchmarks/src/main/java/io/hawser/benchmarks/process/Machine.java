@@ -1,4 +1,4 @@
-package io.hawser.benchmarks.load;
+package io.hawser.benchmarks.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What figures were measured on. */
-final class Machine {
+public final class Machine {
   private Machine() {}
 
   /** A line about it. */
-  static String description() throws IOException {
+  public static String description() throws IOException {
     return "JDK %s, %s %s, %s (%d processors)"
         .formatted(
             Runtime.version(),
@@ -21,7 +21,7 @@ final class Machine {
   }
 
   /** How many files a process of ours may open. */
-  static int mostDescriptors() throws IOException {
+  public static int mostDescriptors() throws IOException {
     List<String> limits = Files.readAllLines(Path.of("/proc/self/limits"));
     return limits.stream()
         .filter(line -> line.startsWith("Max open files"))

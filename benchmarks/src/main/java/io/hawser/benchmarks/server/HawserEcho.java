@@ -1,24 +1,33 @@
-package io.hawser.benchmarks.load.server;
+package io.hawser.benchmarks.server;
 
 import io.hawser.Carrier;
 import io.hawser.TransportType;
 import io.hawser.WebSocket;
 import io.hawser.WebSocketListener;
+import io.hawser.guard.Guard;
 import io.hawser.model.Message;
 import io.hawser.server.WebSocketServer;
 
 /**
- * Hawser. Arguments: port, a {@link TransportType}, {@code listener}, {@code loop} or {@code jdk}.
+ * Hawser. Arguments: port, a {@link TransportType}, {@code listener}, {@code loop} or {@code jdk};
+ * {@code guarded} for the guard that is there by default, or {@code guarded-loopback} for one that
+ * counts what comes from this machine too.
  */
 public final class HawserEcho {
   private HawserEcho() {}
 
   /** Serves until its input ends. */
   public static void main(String... args) {
-    builder(args[2])
+    WebSocketServer.Builder builder = builder(args[2]);
+    switch (args.length > 3 ? args[3] : "") {
+      case "" -> builder.unguarded();
+      case "guarded" -> {} // as it is by default
+      case "guarded-loopback" -> builder.guard(Guard.builder().limitLoopback().build());
+      default -> throw new IllegalArgumentException("guard: " + args[3]);
+    }
+    builder
         .transport(TransportType.valueOf(args[1]))
         .threads(1)
-        .unguarded()
         .listen("127.0.0.1", Integer.parseInt(args[0]))
         .start();
     Lifeline.hold();
