@@ -4,15 +4,12 @@ import io.hawser.error.CallInterruptedException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Threads for what must not run on the thread that has it to do. */
 final class Offload {
-  private static final int MOST_THREADS = 256;
-  private static final ThreadPoolExecutor THREADS = threads();
+  private static final ThreadPoolExecutor THREADS = PlatformThreads.pool("hawser-offload-", 256);
 
   private Offload() {}
 
@@ -31,18 +28,5 @@ final class Offload {
         case null, default -> throw e;
       }
     }
-  }
-
-  private static ThreadPoolExecutor threads() {
-    var pool =
-        new ThreadPoolExecutor(
-            MOST_THREADS,
-            MOST_THREADS,
-            5,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            Thread.ofPlatform().daemon().name("hawser-offload-", 1).factory());
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
   }
 }

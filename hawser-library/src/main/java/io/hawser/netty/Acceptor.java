@@ -1,6 +1,5 @@
 package io.hawser.netty;
 
-import io.hawser.Carrier;
 import io.hawser.Drain;
 import io.hawser.Drained;
 import io.hawser.TransportType;
@@ -69,9 +68,6 @@ public final class Acceptor {
     this.engine = transport == null ? Engine.ofProperty() : Engine.of(transport);
     this.loops = Loops.forServer(engine, threads);
     this.threads = new ConnectionThreads(settings.carrier());
-    if (settings.onLoop() || settings.carrier() == Carrier.LOOP) {
-      this.threads.held().start();
-    }
   }
 
   /**
@@ -276,10 +272,8 @@ public final class Acceptor {
     settings.events().handshakeBegun();
     // asked for now, and kept by the channel: a closed one may have none to tell of
     SocketAddress remote = Addresses.remote(channel);
-    engine.prepare(channel);
-    if (engine != Engine.IO_URING && settings.tls() == null) {
-      channel.config().setRecvByteBufAllocator(LoopLocal.ofThisLoop().buffers().reads());
-    }
+    // the handler of TLS keeps what it reads
+    engine.prepare(channel, settings.tls() == null);
     var admittance = new Admittance(settings.admission(), remote);
     channel.closeFuture().addListener(closed -> admittance.closed());
     var knock = new Knock(channel, admittance);

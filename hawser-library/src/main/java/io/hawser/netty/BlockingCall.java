@@ -1,11 +1,10 @@
 package io.hawser.netty;
 
+import io.hawser.connection.PlatformThreads;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A call that may block, on another thread, so that whoever waits for it can stop waiting.
@@ -17,7 +16,7 @@ final class BlockingCall<T> extends FutureTask<T> {
    * are few. No more than these, however many names do not resolve; each goes when it has nothing
    * to do.
    */
-  private static final ThreadPoolExecutor RESOLVERS = resolvers();
+  private static final ThreadPoolExecutor RESOLVERS = PlatformThreads.pool("hawser-resolve-", 64);
 
   private final CompletableFuture<T> result = new CompletableFuture<>();
 
@@ -67,18 +66,5 @@ final class BlockingCall<T> extends FutureTask<T> {
     if (isCancelled()) {
       result.cancel(false);
     }
-  }
-
-  private static ThreadPoolExecutor resolvers() {
-    var pool =
-        new ThreadPoolExecutor(
-            64,
-            64,
-            5,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            Thread.ofPlatform().daemon().name("hawser-resolve-", 1).factory());
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
   }
 }

@@ -33,6 +33,7 @@ final class ConnectRace {
   private final TimeSource time;
   private final Duration delay;
   private final Consumer<Channel> won;
+  private final Engine engine = Loops.engineOfClients();
   private final EventLoop loop = Loops.forClients().next();
 
   // owned by the loop
@@ -76,9 +77,9 @@ final class ConnectRace {
     if (!left.isEmpty()) {
       next = time.after(delay, () -> loop.execute(this::connectNext));
     }
-    ChannelFuture connected = bootstrap(address).connect(Loops.engineOfClients().address(address));
+    ChannelFuture connected = bootstrap(address).connect(engine.address(address));
     Channel channel = connected.channel();
-    Loops.engineOfClients().prepare(channel);
+    engine.prepare(channel, false);
     running.add(channel);
     connected.addListener(
         done -> {
@@ -148,7 +149,6 @@ final class ConnectRace {
 
   private Bootstrap bootstrap(SocketAddress address) {
     boolean unix = address instanceof UnixDomainSocketAddress;
-    Engine engine = Loops.engineOfClients();
     var bootstrap =
         new Bootstrap()
             .group(loop)

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   private final Connection connection;
   private final NettyTransport transport;
-  private final @Nullable LoopCarrier carrier;
   private final @Nullable LoopWatch watch;
   private final AfterRead afterRead = LoopLocal.ofThisLoop().afterRead();
   private @Nullable Throwable cause;
@@ -26,16 +25,12 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   ConnectionHandler(Connection connection, NettyTransport transport, @Nullable LoopWatch watch) {
     this.connection = connection;
     this.transport = transport;
-    this.carrier = transport.carrier();
     this.watch = watch;
   }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     afterRead.reading();
-    if (carrier != null) {
-      carrier.reading();
-    }
     try {
       receive((ByteBuf) message);
     } finally {
@@ -61,10 +56,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    if (carrier != null) {
-      // the answers go out with what the loop itself has to write
-      carrier.readComplete();
-    }
+    // what others have to write on account of it goes out with what the loop itself has to
     afterRead.readComplete();
     connection.readComplete();
   }

@@ -151,10 +151,17 @@ enum Engine {
         : address;
   }
 
-  /** Sets what channels of this engine need, before they read. */
-  void prepare(Channel channel) {
+  /**
+   * Sets what a channel reads into, before it does; on its loop.
+   *
+   * @param keepsNothing if so, each read is through before the next, and all of the loop's channels
+   *     read into one buffer
+   */
+  void prepare(Channel channel, boolean keepsNothing) {
     if (this == IO_URING) {
       UringBuffers.use(channel);
+    } else if (keepsNothing) {
+      channel.config().setRecvByteBufAllocator(LoopLocal.ofThisLoop().buffers().reads());
     }
   }
 

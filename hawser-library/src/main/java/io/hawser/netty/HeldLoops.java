@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ final class HeldLoops {
   // owned by the thread that looks
   private final Map<EventLoop, Seen> seen = new HashMap<>();
 
+  private final AtomicBoolean begun = new AtomicBoolean();
   private volatile boolean stopped;
 
   /** What was found at a loop last. */
@@ -42,7 +44,7 @@ final class HeldLoops {
   }
 
   /**
-   * Begins to look.
+   * Looks from the first loop on.
    *
    * @param mounted returns the virtual thread that runs on a loop now, if it is one of ours
    */
@@ -53,15 +55,18 @@ final class HeldLoops {
 
   /** Returns the counter of a loop, which is looked at from then on. */
   LoopWatch of(EventLoop loop) {
+    if (begun.compareAndSet(false, true)) {
+      lookSoon();
+    }
     return watches.computeIfAbsent(loop, added -> new LoopWatch());
-  }
-
-  void start() {
-    time.after(LOOK, this::look);
   }
 
   void stop() {
     stopped = true;
+  }
+
+  private void lookSoon() {
+    time.after(LOOK, this::look);
   }
 
   private void look() {
@@ -69,7 +74,7 @@ final class HeldLoops {
       return;
     }
     watches.forEach(this::look);
-    start();
+    lookSoon();
   }
 
   private void look(EventLoop loop, LoopWatch watch) {

@@ -25,8 +25,8 @@ final class LoopCarrier implements Executor {
   // owned by the loop, and by the virtual threads that run on it
   private final ArrayDeque<Runnable> ready = new ArrayDeque<>();
   private final ArrayDeque<Runnable> handedOver = new ArrayDeque<>();
+  private final Runnable turn = this::turn;
   private boolean scheduled;
-  private boolean reading;
   private boolean running;
 
   private volatile boolean gone;
@@ -56,9 +56,11 @@ final class LoopCarrier implements Executor {
   public void execute(Runnable thread) {
     if (loop.inEventLoop()) {
       ready.add(thread);
-      if (!scheduled && !reading && !running) {
+      if (!scheduled && !running) {
         scheduled = true;
-        loop.execute(this::turn);
+        if (!LoopLocal.ofThisLoop().afterRead().add(turn)) {
+          loop.execute(turn);
+        }
       }
       return;
     }
@@ -78,17 +80,6 @@ final class LoopCarrier implements Executor {
     }
   }
 
-  /** Bytes have come, and {@link #readComplete} will. */
-  void reading() {
-    reading = true;
-  }
-
-  /** Runs those that what was read has woken; on the loop. */
-  void readComplete() {
-    reading = false;
-    runReady();
-  }
-
   /** The virtual thread that runs now, if it is one that was made here; for any thread. */
   @Nullable Thread mounted() {
     return threads.stream().filter(CarriedThreads::isMounted).findFirst().orElse(null);
@@ -96,10 +87,6 @@ final class LoopCarrier implements Executor {
 
   private void turn() {
     scheduled = false;
-    runReady();
-  }
-
-  private void runReady() {
     running = true;
     try {
       for (int left = ready.size(); left > 0; left--) {
@@ -111,7 +98,7 @@ final class LoopCarrier implements Executor {
     if (!ready.isEmpty() && !scheduled) {
       // one that yields is ready again at once; as a timer it comes behind what sockets bring
       scheduled = true;
-      var unused = loop.schedule(this::turn, 1, TimeUnit.NANOSECONDS);
+      var unused = loop.schedule(turn, 1, TimeUnit.NANOSECONDS);
     }
   }
 

@@ -46,11 +46,6 @@ final class NettyTransport implements Transport {
     this.carrier = carrier;
   }
 
-  /** What carries the thread that serves the connection; null for the JDK. */
-  @Nullable LoopCarrier carrier() {
-    return carrier;
-  }
-
   /** Who serves the connection. */
   void servedBy(Thread thread) {
     served = thread;
@@ -63,7 +58,7 @@ final class NettyTransport implements Transport {
   @Override
   public ByteBuffer reserve(int bytes) {
     ByteBuf buffer = batch;
-    if (buffer != null && buffer.writableBytes() < bytes) {
+    if (buffer != null && buffer.maxWritableBytes() < bytes) {
       hand();
       buffer = null;
     }
@@ -71,6 +66,7 @@ final class NettyTransport implements Transport {
       buffer = buffer(bytes);
       batch = buffer;
     }
+    buffer.ensureWritable(bytes);
     return buffer.internalNioBuffer(buffer.writerIndex(), bytes);
   }
 
