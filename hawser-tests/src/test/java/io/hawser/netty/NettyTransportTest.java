@@ -1,0 +1,57 @@
+package io.hawser.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class NettyTransportTest {
+  private final EmbeddedChannel channel = new EmbeddedChannel();
+  private final NettyTransport transport = new NettyTransport(channel);
+
+  @AfterEach
+  void close() {
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void gathersFramesInOneBuffer() {
+    write(30, 100);
+    transport.flush();
+    assertThat(takenByTheSocket()).containsExactly(3_000);
+  }
+
+  @Test
+  void gathersThemBesideAFullSocketToo() {
+    channel.write(Unpooled.wrappedBuffer(new byte[10]));
+    write(30, 100);
+    transport.flush();
+    assertThat(takenByTheSocket()).containsExactly(10, 3_000);
+  }
+
+  @Test
+  void beginsAnotherBufferWhenOneHasEnough() {
+    channel.write(Unpooled.wrappedBuffer(new byte[10]));
+    write(90, 1_000);
+    transport.flush();
+    assertThat(takenByTheSocket()).containsExactly(10, 33_000, 33_000, 24_000);
+  }
+
+  private void write(int frames, int bytes) {
+    for (int i = 0; i < frames; i++) {
+      transport.reserve(bytes).put(new byte[bytes]);
+      transport.commit(bytes);
+    }
+  }
+
+  /** How many bytes were in each buffer. */
+  private int[] takenByTheSocket() {
+    return channel.outboundMessages().stream()
+        .map(ByteBuf.class::cast)
+        .mapToInt(ByteBuf::readableBytes)
+        .toArray();
+  }
+}
