@@ -444,7 +444,7 @@ public final class WebSocketClient {
      *     attempt, the flag is set again
      */
     public WebSocket connect() {
-      return once(Builder::withoutListener);
+      return once(null);
     }
 
     /**
@@ -452,7 +452,7 @@ public final class WebSocketClient {
      * that did not open the listener hears nothing.
      */
     public WebSocket connect(WebSocketListener listener) {
-      return once(calling(listener));
+      return once(listener);
     }
 
     /**
@@ -465,16 +465,16 @@ public final class WebSocketClient {
      *     attempts, the flag is set again
      */
     public WebSocket connect(RetryPolicy policy) {
-      return retrying(policy, Builder::withoutListener);
+      return retrying(policy, null);
     }
 
     /** Opens a connection that calls a listener; otherwise like {@link #connect(RetryPolicy)}. */
     public WebSocket connect(RetryPolicy policy, WebSocketListener listener) {
-      return retrying(policy, calling(listener));
+      return retrying(policy, listener);
     }
 
-    private WebSocket retrying(RetryPolicy policy, Consumer<Connection> opened) {
-      var plan = plan(opened);
+    private WebSocket retrying(RetryPolicy policy, @Nullable WebSocketListener listener) {
+      var plan = plan(listener);
       var breaks = new Breaks(plan.time());
       var sender = new Sender(null, plan.time());
       WebSocket opening = opener(plan, policy, breaks, new StateHolder(), sender).next();
@@ -489,11 +489,11 @@ public final class WebSocketClient {
      * thrown. Nothing happens before the iteration begins.
      */
     public Connections connections() {
-      return connections(Builder::withoutListener);
+      return connections(null);
     }
 
-    private Connections connections(Consumer<Connection> opened) {
-      var plan = plan(opened);
+    private Connections connections(@Nullable WebSocketListener listener) {
+      var plan = plan(listener);
       var breaks = new Breaks(plan.time());
       var state = new StateHolder();
       var sender = new Sender(offlineQueue, plan.time());
@@ -511,20 +511,8 @@ public final class WebSocketClient {
       }
     }
 
-    private static void withoutListener(Connection connection) {}
-
-    private Consumer<Connection> calling(WebSocketListener listener) {
-      return connection -> {
-        if (onLoop) {
-          connection.listenOnLoop(listener);
-        } else {
-          connection.listen(listener, Thread.ofVirtual().name("hawser-" + connection.id())::start);
-        }
-      };
-    }
-
-    private WebSocket once(Consumer<Connection> opened) {
-      return plan(opened).once();
+    private WebSocket once(@Nullable WebSocketListener listener) {
+      return plan(listener).once();
     }
 
     private Opener opener(
@@ -533,7 +521,11 @@ public final class WebSocketClient {
       return new Opener(plan, series, budget, authenticationFailed, breaks, state, sender);
     }
 
-    private AttemptPlan plan(Consumer<Connection> opened) {
+    private static void listen(Connection connection, WebSocketListener listener) {
+      connection.listen(listener, Thread.ofVirtual().name("hawser-" + connection.id())::start);
+    }
+
+    private AttemptPlan plan(@Nullable WebSocketListener listener) {
       return new AttemptPlan(
           List.copyOf(endpoints),
           new RequestSources(
@@ -543,10 +535,13 @@ public final class WebSocketClient {
               subprotocols,
               deflate,
               proxies),
-          ConnectionOptions.ofClient(limits, timeouts, queues, streams, deflate, time, random),
+          ConnectionOptions.ofClient(
+              limits, timeouts, queues, streams, deflate, onLoop ? listener : null, time, random),
           tls == null ? TlsClient.byDefault() : tls,
           events,
-          opened,
+          listener == null || onLoop
+              ? connection -> {}
+              : connection -> listen(connection, listener),
           unixSocket,
           resolver,
           connectionAttemptDelay,

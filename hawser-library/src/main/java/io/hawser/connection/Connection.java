@@ -43,17 +43,18 @@ public final class Connection implements WebSocket {
   private final Transport transport;
   private final ConnectionLoop loop;
   private final Sending sending;
-  private final Receiving receiving;
+  private final Receiver receiver;
 
-  private final InboundShare share;
-  private final Inbox inbox;
-  private final long receivedBytes;
-  private volatile Receiver receiver;
-  private Runnable start = () -> {};
+  /** Null if a listener is called on the loop. */
+  private final @Nullable Receiving receiving;
+
+  /** Begins to call a listener; null if there is none, or it was begun. */
+  private @Nullable Runnable start;
+
   private final Runnable drain = guarded(this::drain);
   final Outbox outbox;
   private final Ending ending = new Ending();
-  private volatile @Nullable Latency latency;
+  private volatile Keepalive.@Nullable Measured latency;
 
   /** Completed, once, by the first message or Pong; null if nobody waits for it any more. */
   private volatile @Nullable CompletableFuture<Boolean> firstWord;
@@ -76,37 +77,36 @@ public final class Connection implements WebSocket {
       ConnectionObserver observer) {
     this.opened = opened;
     this.transport = transport;
-    this.receivedBytes = settings.queues().receivedBytes();
-    this.share = new InboundShare(settings.inbound(), new Budgeted());
-    this.inbox = new Inbox(receivedBytes, () -> onLoop(this::resume), share);
-    this.receiver = inbox;
     this.outbox =
         new Outbox(
             settings.queues(),
             settings.outbound(),
             (messages, bytes) -> observer.dropped(this, messages, bytes));
     this.sending = new Sending(this, outbox, settings.queues());
-    this.receiving = new Receiving(this, inbox, share, codec.limits().maxMessageBytes());
+    var share = new InboundShare(settings.inbound(), new Budgeted());
     this.loop =
         new ConnectionLoop(this, opened.role(), codec, settings, share, transport, clock, observer);
+    long receivedBytes = settings.queues().receivedBytes();
+    WebSocketListener listener = settings.onLoop();
+    if (listener == null) {
+      var inbox = new Inbox(receivedBytes, this::resumeSoon, share);
+      this.receiver = inbox;
+      this.receiving = new Receiving(this, inbox, share, codec.limits().maxMessageBytes());
+    } else {
+      var there = new LoopListener(this, listener, receivedBytes, share);
+      this.receiver = there;
+      this.receiving = null;
+      this.start = there::open;
+    }
   }
 
   // ---- for the engine, on the event loop
 
   /** Calls a listener, from {@link #begin} on, on a thread of its own. */
   public void listen(WebSocketListener listener, Executor thread) {
-    inbox.listen(listener.initialDemand());
+    Inbox inbox = receiving("listen").listen(listener.initialDemand());
     var callbacks = new Callbacks(listener, this);
     start = () -> thread.execute(new ListenerThread(callbacks, inbox, ending));
-  }
-
-  /** Calls a listener, from {@link #begin} on, on the loop. */
-  public void listenOnLoop(WebSocketListener listener) {
-    inbox.listen(listener.initialDemand());
-    var callbacks = new Callbacks(listener, this);
-    var there = new LoopListener(this, callbacks, listener.initialDemand(), receivedBytes, share);
-    receiver = there;
-    start = there::open;
   }
 
   /** Returns what completes, on the loop, with the peer's first message or Pong. */
@@ -118,7 +118,10 @@ public final class Connection implements WebSocket {
 
   /** Begins to keep time; called once, before bytes come. */
   public void begin() {
-    start.run();
+    if (start != null) {
+      start.run();
+      start = null;
+    }
     loop.begin();
   }
 
@@ -183,6 +186,11 @@ public final class Connection implements WebSocket {
     loop.resume();
   }
 
+  /** There is room for what is received; for any thread. */
+  private void resumeSoon() {
+    onLoop(this::resume);
+  }
+
   boolean isOnLoop() {
     return transport.isOnLoop();
   }
@@ -219,7 +227,7 @@ public final class Connection implements WebSocket {
     }
   }
 
-  void latency(Latency measured) {
+  void latency(Keepalive.Measured measured) {
     latency = measured;
   }
 
@@ -342,23 +350,23 @@ public final class Connection implements WebSocket {
 
   @Override
   public Optional<Latency> latency() {
-    return Optional.ofNullable(latency);
+    return Optional.ofNullable(latency).map(Keepalive.Measured::toLatency);
   }
 
   @Override
   public Message receive() {
     // null would say that the time passed
-    return Objects.requireNonNull(receiving.message(Inbox.FOREVER));
+    return Objects.requireNonNull(receiving("receive").message(Inbox.FOREVER));
   }
 
   @Override
   public Optional<Message> receive(Duration timeout) {
-    return Optional.ofNullable(receiving.message(Math.max(0, nanos(timeout))));
+    return Optional.ofNullable(receiving("receive").message(Math.max(0, nanos(timeout))));
   }
 
   @Override
   public MessageReader receiveStream() {
-    return receiving.stream();
+    return receiving("receiveStream").stream();
   }
 
   @Override
@@ -460,10 +468,17 @@ public final class Connection implements WebSocket {
     return ending.exception();
   }
 
+  private Receiving receiving(String call) {
+    if (receiving == null) {
+      throw Receiving.forListener(call);
+    }
+    return receiving;
+  }
+
   private final class Budgeted implements InboundShare.Owner {
     @Override
     public void roomAgain() {
-      onLoop(Connection.this::resume);
+      resumeSoon();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.hawser.connection;
 
-import io.hawser.Latency;
 import io.hawser.connection.Connection.End;
 import io.hawser.error.ProtocolException;
 import io.hawser.error.WebSocketException;
@@ -43,7 +42,9 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
   private final Reading reading;
   private final Writer writer;
   private final Watchdog watchdog;
-  private final FloodGuard controls = new FloodGuard();
+
+  /** Null before the first control frame. */
+  private @Nullable FloodGuard controls;
 
   private boolean heldBack;
   private boolean gone;
@@ -72,13 +73,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
             : new Endpoint(role, codec.limits(), codec.inflater());
     this.watchdog =
         new Watchdog(
-            // a message that is read as it comes may take as long as it likes
-            settings.streams() ? settings.timeouts().withoutMessage() : settings.timeouts(),
-            settings.pingChance(),
-            clock,
-            transport,
-            connection.outbox,
-            this);
+            settings.deadlines(), settings.pingChance(), clock, transport, connection.outbox, this);
     this.reading = new Reading(connection, endpoint, this, transport, watchdog, share);
     this.writer = new Writer(role, codec, connection, endpoint, transport, watchdog);
   }
@@ -215,7 +210,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
 
   @Override
   public void ping(byte[] payload) {
-    if (controls.isFlood(clock.nanos())) {
+    if (isFlood()) {
       flooded();
       return;
     }
@@ -227,11 +222,11 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
 
   @Override
   public void pong(byte[] payload) {
-    Latency latency = watchdog.answered(payload);
+    Keepalive.Measured latency = watchdog.answered(payload);
     if (latency != null) {
       connection.latency(latency);
       connection.heard();
-    } else if (controls.isFlood(clock.nanos())) {
+    } else if (isFlood()) {
       flooded();
       return;
     }
@@ -275,6 +270,13 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
   private void release() {
     heldBack = false;
     writer.holdEnd(false);
+  }
+
+  private boolean isFlood() {
+    if (controls == null) {
+      controls = new FloodGuard();
+    }
+    return controls.isFlood(clock.nanos());
   }
 
   private void flooded() {
@@ -340,7 +342,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
   private void startClosing() {
     watchdog.end();
     if (closingDeadline == null) {
-      Duration timeout = settings.timeouts().closing();
+      Duration timeout = settings.closing();
       closingDeadline = clock.after(timeout, () -> cut("closing handshake", timeout));
     }
   }

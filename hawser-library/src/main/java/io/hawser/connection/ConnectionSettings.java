@@ -2,19 +2,81 @@ package io.hawser.connection;
 
 import io.hawser.Queues;
 import io.hawser.Timeouts;
+import io.hawser.WebSocketListener;
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What an open connection goes by.
- *
- * @param outbound shared by all connections of a server
- * @param inbound shared by them too
- * @param streams whether messages are handed on as they come
- * @param pingChance from 0 to 1: where in the first interval the first Ping is due
- */
-public record ConnectionSettings(
-    Timeouts timeouts,
-    Queues queues,
-    OutboundBudget outbound,
-    InboundBudget inbound,
-    boolean streams,
-    double pingChance) {}
+/** What all open connections of one server, or of one client, go by. Immutable. */
+public final class ConnectionSettings {
+  private final Queues queues;
+  private final OutboundBudget outbound;
+  private final InboundBudget inbound;
+  private final boolean streams;
+  private final @Nullable WebSocketListener onLoop;
+  private final DoubleSupplier pingChance;
+  private final Duration closing;
+  private final Deadlines deadlines;
+
+  /**
+   * Puts them together.
+   *
+   * @param outbound shared by all of them
+   * @param inbound shared by them too
+   * @param streams whether messages are handed on as they come
+   * @param onLoop called with what each receives, on its event loop; null if nobody is there
+   * @param pingChance from 0 to 1, for each connection: where in the first interval the first Ping
+   *     is due
+   */
+  public ConnectionSettings(
+      Timeouts timeouts,
+      Queues queues,
+      OutboundBudget outbound,
+      InboundBudget inbound,
+      boolean streams,
+      @Nullable WebSocketListener onLoop,
+      DoubleSupplier pingChance) {
+    this.queues = queues;
+    this.outbound = outbound;
+    this.inbound = inbound;
+    this.streams = streams;
+    this.onLoop = onLoop;
+    this.pingChance = pingChance;
+    this.closing = timeouts.closing();
+    // a message that is read as it comes may take as long as it likes
+    this.deadlines = Deadlines.of(streams ? timeouts.withoutMessage() : timeouts);
+  }
+
+  /** Who is called with what each receives, on its event loop; null if nobody is. */
+  @Nullable WebSocketListener onLoop() {
+    return onLoop;
+  }
+
+  Queues queues() {
+    return queues;
+  }
+
+  OutboundBudget outbound() {
+    return outbound;
+  }
+
+  InboundBudget inbound() {
+    return inbound;
+  }
+
+  boolean streams() {
+    return streams;
+  }
+
+  double pingChance() {
+    return pingChance.getAsDouble();
+  }
+
+  Duration closing() {
+    return closing;
+  }
+
+  Deadlines deadlines() {
+    return deadlines;
+  }
+}

@@ -1,15 +1,20 @@
 package io.hawser.connection;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
  * What one connection holds of an {@link InboundBudget}: messages that wait for its receiver, and
  * the beginning of another. For any thread, but for what says otherwise.
  */
 final class InboundShare {
+  private static final AtomicLongFieldUpdater<InboundShare> HELD_BYTES =
+      AtomicLongFieldUpdater.newUpdater(InboundShare.class, "heldBytes");
+
   private final InboundBudget budget;
   private final Owner owner;
-  private final AtomicLong heldBytes = new AtomicLong();
+
+  // written by way of HELD_BYTES
+  private volatile long heldBytes;
 
   // guarded by the budget's lock
   private long beginningBytes;
@@ -70,7 +75,7 @@ final class InboundShare {
   }
 
   private boolean isTooMuch() {
-    return heldBytes.get() > 0 && budget.isUsedUp();
+    return heldBytes > 0 && budget.isUsedUp();
   }
 
   /** The connection is gone; what still waits for its receiver counts on. For the loop. */
@@ -79,7 +84,7 @@ final class InboundShare {
   }
 
   private void hold(long bytes) {
-    long now = heldBytes.addAndGet(bytes);
+    long now = HELD_BYTES.addAndGet(this, bytes);
     budget.add(bytes);
     if (now == 0) {
       budget.wake(this);

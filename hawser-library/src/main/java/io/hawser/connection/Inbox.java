@@ -3,8 +3,7 @@ package io.hawser.connection;
 import io.hawser.model.Fragment;
 import io.hawser.model.Frame;
 import io.hawser.model.Message;
-import java.util.ArrayDeque;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -24,18 +23,21 @@ final class Inbox implements Receiver {
 
   private final long highBytes;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
   private final Runnable drained;
   private final InboundShare share;
 
   // guarded by lock
-  private final ArrayDeque<Received> items = new ArrayDeque<>(4);
+  private final Chain<Received> items = new Chain<>();
   private @Nullable Demand demand;
   private long bytes;
   private boolean full;
   private boolean dropped;
   private boolean ended;
   private boolean receiving;
+
+  /** Who is to be woken when something changes; null unless the receiver waits. */
+  private @Nullable Thread waiting;
+
   private boolean skipping;
   private boolean busy;
   private @Nullable Runnable whenCaughtUp;
@@ -82,9 +84,8 @@ final class Inbox implements Receiver {
         throw new IllegalStateException("request without a listener; receive waits for messages");
       }
       demand.add(more);
-      changed.signal();
     } finally {
-      lock.unlock();
+      unlockAndWake();
     }
   }
 
@@ -114,9 +115,10 @@ final class Inbox implements Receiver {
     lock.lock();
     try {
       skipping = true;
-      while (skipping && items.peek() instanceof Received.Part(Fragment fragment)) {
-        count(-items.remove().size() - OVERHEAD_BYTES);
-        skipping = !fragment.last();
+      while (skipping && items.peek() instanceof Received.Part part) {
+        items.poll();
+        count(-part.size() - OVERHEAD_BYTES);
+        skipping = !part.fragment().last();
       }
       if (full && bytes <= highBytes / 4) {
         full = false;
@@ -152,14 +154,13 @@ final class Inbox implements Receiver {
       }
       items.add(item);
       count(item.size() + OVERHEAD_BYTES);
-      changed.signal();
       if (full || bytes < highBytes) {
         return false;
       }
       full = true;
       return true;
     } finally {
-      lock.unlock();
+      unlockAndWake();
     }
   }
 
@@ -174,9 +175,8 @@ final class Inbox implements Receiver {
     lock.lock();
     try {
       ended = true;
-      changed.signal();
     } finally {
-      lock.unlock();
+      unlockAndWake();
     }
   }
 
@@ -265,12 +265,7 @@ final class Inbox implements Receiver {
       long left = nanos;
       try {
         while (!isReady() && !ended && left > 0) {
-          if (nanos == FOREVER) {
-            // no timer for each wait: virtual threads share one heap of them, under one lock
-            changed.await();
-          } else {
-            left = changed.awaitNanos(left);
-          }
+          left = await(left);
         }
       } finally {
         receiving = false;
@@ -278,7 +273,7 @@ final class Inbox implements Receiver {
       item = left <= 0 && !isReady() ? null : items.poll();
       if (item != null) {
         busy = true;
-        if (demand != null && item instanceof Received.Data) {
+        if (demand != null && !(item instanceof Received.Control)) {
           demand.take();
         }
         count(-item.size() - OVERHEAD_BYTES);
@@ -294,6 +289,47 @@ final class Inbox implements Receiver {
       drained.run();
     }
     return item;
+  }
+
+  /**
+   * Waits once, without the lock, until woken or for no reason; returns how much time is left.
+   *
+   * <p>Not by a condition: there is one who waits, and what a waiting thread has on its stack is
+   * the most that an idle connection holds.
+   */
+  private long await(long nanos) throws InterruptedException {
+    waiting = Thread.currentThread();
+    lock.unlock();
+    try {
+      return park(nanos);
+    } finally {
+      lock.lock();
+      waiting = null;
+    }
+  }
+
+  private long park(long nanos) throws InterruptedException {
+    long left = nanos;
+    if (nanos == FOREVER) {
+      // no timer for each wait: virtual threads share one heap of them, under one lock
+      LockSupport.park(this);
+    } else {
+      long start = System.nanoTime();
+      LockSupport.parkNanos(this, nanos);
+      left -= System.nanoTime() - start;
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    return left;
+  }
+
+  /** Wakes the receiver if it waits; once the lock is free, for which it would wait next. */
+  private void unlockAndWake() {
+    Thread thread = waiting;
+    waiting = null;
+    lock.unlock();
+    LockSupport.unpark(thread);
   }
 
   /** Whether there is something that is wanted now. */

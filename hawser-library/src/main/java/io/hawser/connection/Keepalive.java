@@ -1,7 +1,6 @@
 package io.hawser.connection;
 
 import io.hawser.Latency;
-import io.hawser.Timeouts;
 import io.hawser.model.Frame;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -21,10 +20,12 @@ final class Keepalive {
   private static final long NEVER = Wheel.NEVER;
   private static final byte[] NOTHING = {};
 
-  private final long intervalNanos;
-  private final long timeoutNanos;
-  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(1);
-  private long sequence;
+  private final Deadlines deadlines;
+
+  /** Null while none is. */
+  private @Nullable ArrayDeque<Waiting> waiting;
+
+  private int sequence;
   private boolean regularWaits;
 
   private long nextPingNanos;
@@ -33,11 +34,19 @@ final class Keepalive {
 
   private long minNanos = NEVER;
   private long sumNanos;
-  private long answered;
+  private int answered;
 
   /** A Ping on its way; {@code answer} is null for one of the regular ones. */
   private record Waiting(
       ByteBuffer payload, long sentNanos, @Nullable CompletableFuture<Duration> answer) {}
+
+  /** How far the peer is, in a third of the memory of what the application gets. */
+  record Measured(long lastNanos, long minNanos, long meanNanos) {
+    Latency toLatency() {
+      return new Latency(
+          Duration.ofNanos(lastNanos), Duration.ofNanos(minNanos), Duration.ofNanos(meanNanos));
+    }
+  }
 
   /**
    * Begins an open connection.
@@ -45,9 +54,9 @@ final class Keepalive {
    * @param chance from 0 to 1: where in the first interval the first Ping is due, so that
    *     connections that opened together do not ping together ever after
    */
-  Keepalive(Timeouts timeouts, double chance, long nowNanos) {
-    intervalNanos = timeouts.pingInterval().map(Duration::toNanos).orElse(NEVER);
-    timeoutNanos = timeouts.pong().toNanos();
+  Keepalive(Deadlines deadlines, double chance, long nowNanos) {
+    this.deadlines = deadlines;
+    long intervalNanos = deadlines.pingNanos();
     nextPingNanos = intervalNanos == NEVER ? NEVER : nowNanos + (long) (chance * intervalNanos);
     heardNanos = nowNanos;
   }
@@ -61,8 +70,8 @@ final class Keepalive {
   void reading(boolean on, long nowNanos) {
     if (on && !reading) {
       heardNanos = nowNanos;
-    } else if (!on && reading && intervalNanos != NEVER) {
-      nextPingNanos = Math.min(nextPingNanos, nowNanos + intervalNanos / 2);
+    } else if (!on && reading && deadlines.pingNanos() != NEVER) {
+      nextPingNanos = Math.min(nextPingNanos, nowNanos + deadlines.pingNanos() / 2);
     }
     reading = on;
   }
@@ -74,7 +83,7 @@ final class Keepalive {
 
   /** Whether something came within the last interval. */
   boolean heardLately(long nowNanos) {
-    return nowNanos - heardNanos < intervalNanos;
+    return nowNanos - heardNanos < deadlines.pingNanos();
   }
 
   /** Whether the peer has been silent for too long. */
@@ -83,9 +92,9 @@ final class Keepalive {
   }
 
   private long deadNanos() {
-    return waiting.isEmpty() || !reading
+    return waiting == null || !reading
         ? NEVER
-        : Math.max(waiting.getFirst().sentNanos(), heardNanos) + timeoutNanos;
+        : Math.max(waiting.getFirst().sentNanos(), heardNanos) + deadlines.pongNanos();
   }
 
   /**
@@ -99,7 +108,7 @@ final class Keepalive {
     if (nowNanos < nextPingNanos) {
       return null;
     }
-    nextPingNanos = nowNanos + (reading ? intervalNanos : intervalNanos / 2);
+    nextPingNanos = nowNanos + deadlines.pingNanos() / (reading ? 1 : 2);
     if (!useful) {
       return null;
     }
@@ -120,6 +129,9 @@ final class Keepalive {
 
   private Frame next(long nowNanos, @Nullable CompletableFuture<Duration> answer) {
     byte[] payload = ByteBuffer.allocate(Long.BYTES).putLong(++sequence).array();
+    if (waiting == null) {
+      waiting = new ArrayDeque<>(1);
+    }
     waiting.add(new Waiting(ByteBuffer.wrap(payload), nowNanos, answer));
     return Frame.ping(payload);
   }
@@ -129,9 +141,9 @@ final class Keepalive {
    *
    * @return null if it was unsolicited, which is no answer (5.5.3)
    */
-  @Nullable Latency answered(byte[] payload, long nowNanos) {
+  @Nullable Measured answered(byte[] payload, long nowNanos) {
     ByteBuffer pong = ByteBuffer.wrap(payload);
-    if (waiting.stream().noneMatch(sent -> sent.payload().equals(pong))) {
+    if (waiting == null || waiting.stream().noneMatch(sent -> sent.payload().equals(pong))) {
       return null;
     }
     long lastNanos;
@@ -145,23 +157,25 @@ final class Keepalive {
         ping.answer().complete(Duration.ofNanos(lastNanos));
       }
     } while (!ping.payload().equals(pong));
+    if (waiting.isEmpty()) {
+      waiting = null;
+    }
     minNanos = Math.min(minNanos, lastNanos);
     sumNanos += lastNanos;
     answered++;
-    return new Latency(
-        Duration.ofNanos(lastNanos),
-        Duration.ofNanos(minNanos),
-        Duration.ofNanos(sumNanos / answered));
+    return new Measured(lastNanos, minNanos, sumNanos / answered);
   }
 
   /** No answer will come any more. */
   void cancel() {
-    for (Waiting ping : waiting) {
-      if (ping.answer() != null) {
-        ping.answer().cancel(false);
+    if (waiting != null) {
+      for (Waiting ping : waiting) {
+        if (ping.answer() != null) {
+          ping.answer().cancel(false);
+        }
       }
+      waiting = null;
     }
-    waiting.clear();
     nextPingNanos = NEVER;
   }
 }

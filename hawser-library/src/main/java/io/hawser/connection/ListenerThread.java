@@ -1,8 +1,5 @@
 package io.hawser.connection;
 
-import io.hawser.model.Fragment;
-import io.hawser.model.Frame;
-import io.hawser.model.Message;
 import org.jspecify.annotations.Nullable;
 
 /** Calls a listener with what comes into an inbox, and at last with how the connection closed. */
@@ -22,9 +19,9 @@ final class ListenerThread implements Runnable {
     callbacks.open();
     for (Received next = take(); next != null; next = take()) {
       switch (next) {
-        case Received.Whole(Message message) -> callbacks.message(message);
-        case Received.Part(Fragment fragment) -> callbacks.fragment(fragment);
-        case Received.Control(Frame frame) -> callbacks.control(frame);
+        case Received.Whole whole -> callbacks.message(whole.message());
+        case Received.Part part -> callbacks.fragment(part.fragment());
+        case Received.Control control -> callbacks.control(control.frame());
       }
     }
     callbacks.close(ending.join());

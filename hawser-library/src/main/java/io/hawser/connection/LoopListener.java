@@ -1,8 +1,8 @@
 package io.hawser.connection;
 
+import io.hawser.WebSocketListener;
 import io.hawser.model.Fragment;
 import io.hawser.model.Message;
-import java.util.ArrayDeque;
 
 /**
  * Calls a listener on the event loop, as things happen; messages that it did not ask for yet wait
@@ -15,20 +15,16 @@ final class LoopListener implements Receiver {
   private final long highBytes;
   private final InboundShare share;
 
-  private final ArrayDeque<Received.Data> waiting = new ArrayDeque<>(0);
+  private final Chain<Received> waiting = new Chain<>();
   private long bytes;
   private boolean opened;
   private volatile boolean dropped;
 
   LoopListener(
-      Connection connection,
-      Callbacks callbacks,
-      long initialDemand,
-      long highBytes,
-      InboundShare share) {
+      Connection connection, WebSocketListener listener, long highBytes, InboundShare share) {
     this.connection = connection;
-    this.callbacks = callbacks;
-    this.demand = new Demand(initialDemand);
+    this.callbacks = new Callbacks(listener, connection);
+    this.demand = new Demand(listener.initialDemand());
     this.highBytes = highBytes;
     this.share = share;
   }
@@ -48,7 +44,7 @@ final class LoopListener implements Receiver {
     return add(new Received.Part(fragment));
   }
 
-  private boolean add(Received.Data item) {
+  private boolean add(Received item) {
     if (dropped) {
       return false;
     }
@@ -66,11 +62,12 @@ final class LoopListener implements Receiver {
     share.waiting(more);
   }
 
-  private void call(Received.Data item) {
+  private void call(Received item) {
     demand.take();
     switch (item) {
-      case Received.Whole(Message message) -> callbacks.message(message);
-      case Received.Part(Fragment fragment) -> callbacks.fragment(fragment);
+      case Received.Whole whole -> callbacks.message(whole.message());
+      case Received.Part part -> callbacks.fragment(part.fragment());
+      case Received.Control control -> callbacks.control(control.frame());
     }
   }
 
@@ -131,8 +128,11 @@ final class LoopListener implements Receiver {
   }
 
   private void deliver() {
-    while (!demand.isZero() && !waiting.isEmpty()) {
-      Received.Data item = waiting.remove();
+    while (!demand.isZero()) {
+      Received item = waiting.poll();
+      if (item == null) {
+        return;
+      }
       count(-item.size() - Outgoing.OVERHEAD_BYTES);
       if (!dropped) {
         call(item);

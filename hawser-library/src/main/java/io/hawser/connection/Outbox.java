@@ -18,9 +18,9 @@ final class Outbox {
   private final OutboundBudget budget;
   private final Drops drops;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition roomier = lock.newCondition();
 
   // guarded by lock
+  private @Nullable Condition roomier;
   private final WireOrder order = new WireOrder();
   private long admitted;
   private long taken;
@@ -124,12 +124,14 @@ final class Outbox {
       waiting++;
       try {
         while (!sealed && order.isFragmenting()) {
-          roomier.await();
+          roomier().await();
         }
       } finally {
         waiting--;
       }
-      order.beginFragments();
+      if (!sealed) {
+        order.beginFragments();
+      }
       return !sealed;
     } finally {
       lock.unlock();
@@ -181,9 +183,7 @@ final class Outbox {
       }
       budget.give(entry.release());
       taken++;
-      if (waiting > 0) {
-        roomier.signalAll();
-      }
+      tellRoomier();
       return entry;
     } finally {
       lock.unlock();
@@ -195,7 +195,7 @@ final class Outbox {
     lock.lock();
     try {
       sealed = true;
-      roomier.signalAll();
+      tellRoomier();
     } finally {
       lock.unlock();
     }
@@ -207,7 +207,7 @@ final class Outbox {
     try {
       order.removeIf(entry -> true, entry -> budget.give(entry.release()));
       sealed = true;
-      roomier.signalAll();
+      tellRoomier();
     } finally {
       lock.unlock();
     }
@@ -268,10 +268,24 @@ final class Outbox {
   private long await(long nanos) throws InterruptedException {
     if (nanos == FOREVER) {
       // no timer for each wait: virtual threads share one heap of them, under one lock
-      roomier.await();
+      roomier().await();
       return FOREVER;
     }
-    return roomier.awaitNanos(nanos);
+    return roomier().awaitNanos(nanos);
+  }
+
+  /** Made by the first who waits: few do. */
+  private Condition roomier() {
+    if (roomier == null) {
+      roomier = lock.newCondition();
+    }
+    return roomier;
+  }
+
+  private void tellRoomier() {
+    if (waiting > 0) {
+      roomier().signalAll();
+    }
   }
 
   private boolean fits(Outgoing entry, long bound) {
@@ -286,7 +300,7 @@ final class Outbox {
     boolean next = order.add(entry);
     if (wasFragmenting && !order.isFragmenting()) {
       // somebody may wait to begin another
-      roomier.signalAll();
+      tellRoomier();
     }
     return next ? schedule() : Placed.QUEUED;
   }

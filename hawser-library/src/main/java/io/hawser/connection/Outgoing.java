@@ -5,69 +5,117 @@ import io.hawser.model.Message;
 import org.jspecify.annotations.Nullable;
 
 /** One entry of an outbox. */
-sealed interface Outgoing {
+abstract sealed class Outgoing extends Chain.Link<Outgoing> {
   /** What an empty message counts, so that a flood of them is bounded as well. */
-  long OVERHEAD_BYTES = 64;
+  static final long OVERHEAD_BYTES = 64;
+
+  private final @Nullable Boolean compressed;
+
+  private Outgoing(@Nullable Boolean compressed) {
+    this.compressed = compressed;
+  }
+
+  /** Whether its message is compressed; null to let its size decide. */
+  @Nullable Boolean compressed() {
+    return compressed;
+  }
 
   /** How much of its outbox it fills. */
-  long cost();
+  abstract long cost();
 
   /** It is queued: returns how much of the memory for all it takes. */
-  default long acquire() {
+  long acquire() {
     return cost();
   }
 
   /** It is queued no more: returns how much of the memory for all is free again. */
-  default long release() {
+  long release() {
     return cost();
   }
 
   /** What it is the latest of, if anything. */
-  default @Nullable Object key() {
+  @Nullable Object key() {
     return null;
   }
 
-  /**
-   * A message as the application gave it.
-   *
-   * @param compressed null to let its size decide
-   */
-  record Whole(Message message, @Nullable Boolean compressed, @Nullable Object key)
-      implements Outgoing {
+  /** A message as the application gave it. */
+  static final class Whole extends Outgoing {
+    private final Message message;
+    private final @Nullable Object key;
+
+    Whole(Message message, @Nullable Boolean compressed, @Nullable Object key) {
+      super(compressed);
+      this.message = message;
+      this.key = key;
+    }
+
+    Message message() {
+      return message;
+    }
+
     @Override
-    public long cost() {
+    long cost() {
       return message.size() + OVERHEAD_BYTES;
+    }
+
+    @Override
+    @Nullable Object key() {
+      return key;
     }
   }
 
-  /**
-   * A piece of a message that is sent in fragments (RFC 6455, 5.4).
-   *
-   * @param compressed of the first, whether the message is; null to let its size decide
-   */
-  record Piece(Fragment fragment, @Nullable Boolean compressed) implements Outgoing {
+  /** A piece of a message that is sent in fragments (RFC 6455, 5.4); the first says how. */
+  static final class Piece extends Outgoing {
+    private final Fragment fragment;
+
+    Piece(Fragment fragment, @Nullable Boolean compressed) {
+      super(compressed);
+      this.fragment = fragment;
+    }
+
+    Fragment fragment() {
+      return fragment;
+    }
+
     @Override
-    public long cost() {
+    long cost() {
       return fragment.size() + OVERHEAD_BYTES;
     }
   }
 
   /** A message for many connections, which share its bytes. */
-  record ForMany(Shared shared, @Nullable Boolean compressed, @Nullable Object key)
-      implements Outgoing {
+  static final class ForMany extends Outgoing {
+    private final Shared shared;
+    private final @Nullable Object key;
+
+    ForMany(Shared shared, @Nullable Boolean compressed, @Nullable Object key) {
+      super(compressed);
+      this.shared = shared;
+      this.key = key;
+    }
+
+    Shared shared() {
+      return shared;
+    }
+
     @Override
-    public long cost() {
+    long cost() {
       return shared.message().size() + OVERHEAD_BYTES;
     }
 
     @Override
-    public long acquire() {
+    long acquire() {
       return shared.acquire() ? cost() : OVERHEAD_BYTES;
     }
 
     @Override
-    public long release() {
+    long release() {
       return shared.release() ? cost() : OVERHEAD_BYTES;
+    }
+
+    @Override
+    @Nullable Object key() {
+      return key;
     }
   }
 }

@@ -4,34 +4,61 @@ import io.hawser.model.Fragment;
 import io.hawser.model.Frame;
 import io.hawser.model.Message;
 
-/** One thing that waits in an inbox. */
-sealed interface Received {
+/** One thing that waits for the receiver. */
+abstract sealed class Received extends Chain.Link<Received> {
   /** How many bytes of payload it holds. */
-  int size();
-
-  /** What is handed out only to those who want more messages. */
-  sealed interface Data extends Received {}
+  abstract int size();
 
   /** A message that came whole. */
-  record Whole(Message message) implements Data {
+  static final class Whole extends Received {
+    private final Message message;
+
+    Whole(Message message) {
+      this.message = message;
+    }
+
+    Message message() {
+      return message;
+    }
+
     @Override
-    public int size() {
+    int size() {
       return message.size();
     }
   }
 
   /** A piece of a message that is handed on as it comes. */
-  record Part(Fragment fragment) implements Data {
+  static final class Part extends Received {
+    private final Fragment fragment;
+
+    Part(Fragment fragment) {
+      this.fragment = fragment;
+    }
+
+    Fragment fragment() {
+      return fragment;
+    }
+
     @Override
-    public int size() {
+    int size() {
       return fragment.size();
     }
   }
 
   /** A Ping or a Pong (RFC 6455, 5.5.2 and 5.5.3). */
-  record Control(Frame frame) implements Received {
+  static final class Control extends Received {
+    private final Frame frame;
+
+    Control(Frame frame) {
+      this.frame = frame;
+    }
+
+    Frame frame() {
+      return frame;
+    }
+
     @Override
-    public int size() {
+    int size() {
       return frame.payload().length;
     }
   }

@@ -31,6 +31,12 @@ final class Receiving {
     this.maxMessageBytes = maxMessageBytes;
   }
 
+  /** Is for a listener from now on: returns where what comes waits for it. */
+  Inbox listen(long initialDemand) {
+    inbox.listen(initialDemand);
+    return inbox;
+  }
+
   /**
    * Waits for a message.
    *
@@ -42,13 +48,13 @@ final class Receiving {
     while (true) {
       long left = nanos == Inbox.FOREVER ? nanos : end - System.nanoTime();
       Received next = take("receive", Math.max(0, left));
-      if (next instanceof Received.Whole(Message message)) {
-        return message;
+      if (next instanceof Received.Whole whole) {
+        return whole.message();
       }
-      if (!(next instanceof Received.Part(Fragment fragment))) {
+      if (!(next instanceof Received.Part part)) {
         return null;
       }
-      Message whole = assemble(fragment);
+      Message whole = assemble(part.fragment());
       if (whole != null) {
         return whole;
       }
@@ -64,8 +70,8 @@ final class Receiving {
     }
     Received next = take("receiveStream");
     Fragment first =
-        next instanceof Received.Whole(Message whole)
-            ? new Fragment(whole, true, true)
+        next instanceof Received.Whole whole
+            ? new Fragment(whole.message(), true, true)
             : ((Received.Part) next).fragment();
     var message = new IncomingMessage(first, new Source());
     reading = message;
@@ -132,10 +138,15 @@ final class Receiving {
     }
   }
 
+  /** What a call is told on a connection whose messages are called with. */
+  static IllegalStateException forListener(String call) {
+    return new IllegalStateException(
+        call + " from a connection with a listener; the listener is called with its messages");
+  }
+
   private void requireTurn(String call) {
     if (inbox.isForListener()) {
-      throw new IllegalStateException(
-          call + " from a connection with a listener; the listener is called with its messages");
+      throw forListener(call);
     }
     if (connection.isOnLoop()) {
       throw new IllegalStateException(call + " would wait on an event loop, for itself");

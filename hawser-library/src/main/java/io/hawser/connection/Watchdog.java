@@ -1,7 +1,5 @@
 package io.hawser.connection;
 
-import io.hawser.Latency;
-import io.hawser.Timeouts;
 import io.hawser.model.Frame;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -30,35 +28,34 @@ final class Watchdog extends Wheel.Watched {
     void stalled(String what, Duration timeout);
   }
 
-  private final Timeouts timeouts;
+  private final Deadlines deadlines;
   private final LoopClock clock;
   private final Transport transport;
   private final Outbox outbox;
   private final Barks barks;
   private final Keepalive keepalive;
-  private final WriteWatch writes;
 
-  private final long messageNanos;
+  /** Null while the socket takes what it gets. */
+  private @Nullable WriteWatch writes;
+
   private long messageSinceNanos = NEVER;
   private long pausedNanos = NEVER;
 
   private boolean ended;
 
   Watchdog(
-      Timeouts timeouts,
+      Deadlines deadlines,
       double chance,
       LoopClock clock,
       Transport transport,
       Outbox outbox,
       Barks barks) {
-    this.timeouts = timeouts;
+    this.deadlines = deadlines;
     this.clock = clock;
     this.transport = transport;
     this.outbox = outbox;
     this.barks = barks;
-    this.keepalive = new Keepalive(timeouts, chance, clock.nanos());
-    this.writes = new WriteWatch(timeouts);
-    this.messageNanos = timeouts.message().map(Duration::toNanos).orElse(NEVER);
+    this.keepalive = new Keepalive(deadlines, chance, clock.nanos());
   }
 
   /** Begins to watch; on the loop. */
@@ -118,8 +115,8 @@ final class Watchdog extends Wheel.Watched {
 
   /** Something was written, as far as there was room. */
   void wrote() {
-    if (!writes.isWatching() && !ended && transport.pendingBytes() > 0) {
-      writes.begin(transport.progress(), outbox.admitted(), clock.nanos());
+    if (writes == null && !ended && transport.pendingBytes() > 0) {
+      writes = new WriteWatch(deadlines, transport.progress(), outbox.admitted(), clock.nanos());
       schedule();
     }
   }
@@ -131,21 +128,21 @@ final class Watchdog extends Wheel.Watched {
   }
 
   /** A Pong came; returns null if nothing of ours waited for it. */
-  @Nullable Latency answered(byte[] payload) {
+  Keepalive.@Nullable Measured answered(byte[] payload) {
     return keepalive.answered(payload, clock.nanos());
   }
 
   @Override
   void due(long nowNanos) {
     if (keepalive.isDead(nowNanos)) {
-      barks.silent(timeouts.pong());
+      barks.silent(Duration.ofNanos(deadlines.pongNanos()));
       return;
     }
     if (nowNanos >= messageDueNanos()) {
-      barks.unfinished(Duration.ofNanos(messageNanos));
+      barks.unfinished(Duration.ofNanos(deadlines.messageNanos()));
       return;
     }
-    if (writes.isWatching() && !lookAtWrites(nowNanos)) {
+    if (writes != null && !lookAtWrites(writes, nowNanos)) {
       return;
     }
     // in the middle of a frame the peer cannot answer, and what comes of it is a sign of life
@@ -157,38 +154,41 @@ final class Watchdog extends Wheel.Watched {
     schedule();
   }
 
-  private boolean lookAtWrites(long nowNanos) {
+  private boolean lookAtWrites(WriteWatch watch, long nowNanos) {
     if (transport.pendingBytes() == 0 && outbox.queuedBytes() == 0) {
-      writes.end();
+      writes = null;
       return true;
     }
-    if (writes.mayMark(outbox.taken())) {
-      transport.mark(writes::markWritten);
+    if (watch.mayMark(outbox.taken())) {
+      transport.mark(watch::markWritten);
     }
-    return switch (writes.look(transport.progress(), outbox.admitted(), nowNanos)) {
+    return switch (watch.look(transport.progress(), outbox.admitted(), nowNanos)) {
       case FINE -> true;
       case STALLED -> {
-        barks.stalled("progress of what is queued", timeouts.writeStall());
+        barks.stalled("progress of what is queued", Duration.ofNanos(deadlines.stallNanos()));
         yield false;
       }
       case TOO_SLOW -> {
-        barks.stalled("end of what is queued", timeouts.queueAge().orElseThrow());
+        barks.stalled("end of what is queued", Duration.ofNanos(deadlines.ageNanos()));
         yield false;
       }
     };
   }
 
   private long messageDueNanos() {
-    return messageSinceNanos == NEVER || messageNanos == NEVER || pausedNanos != NEVER
+    return messageSinceNanos == NEVER || deadlines.messageNanos() == NEVER || pausedNanos != NEVER
         ? NEVER
-        : messageSinceNanos + messageNanos;
+        : messageSinceNanos + deadlines.messageNanos();
   }
 
   private void schedule() {
     if (ended) {
       return;
     }
-    long due = Math.min(writes.dueNanos(), Math.min(keepalive.dueNanos(), messageDueNanos()));
+    long due = Math.min(keepalive.dueNanos(), messageDueNanos());
+    if (writes != null) {
+      due = Math.min(due, writes.dueNanos());
+    }
     // later ones are found out when the earlier one has come
     if (!isDueBy(due)) {
       clock.watch(this, due);

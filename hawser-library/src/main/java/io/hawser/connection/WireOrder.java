@@ -1,7 +1,5 @@
 package io.hawser.connection;
 
-import java.util.ArrayDeque;
-import java.util.Iterator;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -12,59 +10,64 @@ import org.jspecify.annotations.Nullable;
  * lock of its outbox.
  */
 final class WireOrder {
-  private final Lane next = new Lane(4);
-  private final Lane behind = new Lane(0);
-  private boolean fragmenting;
+  private final Lane next = new Lane();
+
+  /** Null unless a message in fragments is under way. */
+  private @Nullable Lane behind;
 
   /** Some of the entries, and how much they are together. */
-  private static final class Lane {
-    final ArrayDeque<Outgoing> entries;
+  private static final class Lane extends Chain<Outgoing> {
     long bytes;
 
-    Lane(int size) {
-      entries = new ArrayDeque<>(size);
-    }
-
+    @Override
     void add(Outgoing entry) {
-      entries.add(entry);
+      super.add(entry);
       bytes += entry.cost();
     }
 
-    void removeIf(Predicate<Outgoing> unwanted, Consumer<Outgoing> removed) {
-      for (Iterator<Outgoing> all = entries.iterator(); all.hasNext(); ) {
-        Outgoing entry = all.next();
-        if (unwanted.test(entry)) {
-          all.remove();
-          bytes -= entry.cost();
-          removed.accept(entry);
-        }
+    @Override
+    @Nullable Outgoing poll() {
+      Outgoing entry = super.poll();
+      if (entry != null) {
+        bytes -= entry.cost();
       }
+      return entry;
+    }
+
+    @Override
+    void removeIf(Predicate<? super Outgoing> unwanted, Consumer<? super Outgoing> removed) {
+      super.removeIf(
+          unwanted,
+          entry -> {
+            bytes -= entry.cost();
+            removed.accept(entry);
+          });
     }
   }
 
   /** Whether a message in fragments is under way. */
   boolean isFragmenting() {
-    return fragmenting;
+    return behind != null;
   }
 
   /** Whether there is nothing, and no message in fragments under way. */
   boolean isIdle() {
-    return !fragmenting && next.entries.isEmpty();
+    return behind == null && next.isEmpty();
   }
 
   /** Whether there is an entry that can be written. */
   boolean hasNext() {
-    return !next.entries.isEmpty();
+    return !next.isEmpty();
   }
 
   /** A message in fragments is under way from now on, until its last piece is added. */
   void beginFragments() {
-    fragmenting = true;
+    behind = new Lane();
   }
 
   /** How many bytes there are. */
   long bytes() {
-    return next.bytes + behind.bytes;
+    return next.bytes + (behind == null ? 0 : behind.bytes);
   }
 
   /** How many bytes go before an entry that is added now. */
@@ -75,32 +78,41 @@ final class WireOrder {
 
   /** Adds an entry; returns whether the loop can write it, or only later what it waits for. */
   boolean add(Outgoing entry) {
-    if (!(entry instanceof Outgoing.Piece piece)) {
-      (fragmenting ? behind : next).add(entry);
-      return !fragmenting;
+    if (entry instanceof Outgoing.Piece piece) {
+      next.add(piece);
+      if (piece.fragment().last()) {
+        endFragments();
+      }
+      return true;
     }
-    next.add(piece);
-    if (piece.fragment().last()) {
-      fragmenting = false;
-      behind.entries.forEach(next::add);
-      behind.entries.clear();
-      behind.bytes = 0;
+    if (behind != null) {
+      behind.add(entry);
+      return false;
     }
+    next.add(entry);
     return true;
+  }
+
+  private void endFragments() {
+    Lane waited = behind;
+    behind = null;
+    if (waited != null) {
+      for (Outgoing entry = waited.poll(); entry != null; entry = waited.poll()) {
+        next.add(entry);
+      }
+    }
   }
 
   /** Takes the next entry; null if there is none that can be written. */
   @Nullable Outgoing poll() {
-    Outgoing entry = next.entries.poll();
-    if (entry != null) {
-      next.bytes -= entry.cost();
-    }
-    return entry;
+    return next.poll();
   }
 
   /** Removes, from the oldest on, each that is unwanted when its turn comes. */
   void removeIf(Predicate<Outgoing> unwanted, Consumer<Outgoing> removed) {
     next.removeIf(unwanted, removed);
-    behind.removeIf(unwanted, removed);
+    if (behind != null) {
+      behind.removeIf(unwanted, removed);
+    }
   }
 }

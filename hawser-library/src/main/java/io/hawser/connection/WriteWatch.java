@@ -1,22 +1,19 @@
 package io.hawser.connection;
 
-import io.hawser.Timeouts;
 import java.time.Duration;
 
 /**
  * Finds out that a peer does not take what we send: no byte of it for a while, or so few that what
- * is queued grows old. Looks now and then, only while the socket is full. Owned by the loop.
+ * is queued grows old. Looks now and then, from a socket that is full until it is empty. Owned by
+ * the loop.
  */
 final class WriteWatch {
-  private static final long NEVER = Wheel.NEVER;
   private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
-  private final long stallNanos;
-  private final long ageNanos;
+  private final Deadlines deadlines;
   private final long lookNanos;
 
-  private boolean watching;
-  private long nextNanos = NEVER;
+  private long nextNanos;
   private long progress;
   private long progressedNanos;
 
@@ -33,34 +30,25 @@ final class WriteWatch {
     TOO_SLOW
   }
 
-  WriteWatch(Timeouts timeouts) {
-    stallNanos = timeouts.writeStall().toNanos();
-    ageNanos = timeouts.queueAge().map(Duration::toNanos).orElse(NEVER);
-    lookNanos = Math.min(LOOK_NANOS, Math.min(stallNanos, ageNanos) / 8);
-  }
-
-  /** When to look again; {@link Wheel#NEVER} while all is written. */
-  long dueNanos() {
-    return nextNanos;
-  }
-
-  boolean isWatching() {
-    return watching;
-  }
-
-  /** The socket did not take all: begins to watch. */
-  void begin(long progressNow, long admitted, long nowNanos) {
-    watching = true;
-    progress = progressNow;
-    progressedNanos = nowNanos;
-    nextNanos = nowNanos + lookNanos;
+  /**
+   * The socket did not take all: begins to watch.
+   *
+   * @param progress a number that changes when it takes some
+   * @param admitted how many entries were queued up to now
+   */
+  WriteWatch(Deadlines deadlines, long progress, long admitted, long nowNanos) {
+    this.deadlines = deadlines;
+    this.lookNanos =
+        Math.min(LOOK_NANOS, Math.min(deadlines.stallNanos(), deadlines.ageNanos()) / 8);
+    this.progress = progress;
+    this.progressedNanos = nowNanos;
+    this.nextNanos = nowNanos + lookNanos;
     mark(admitted, nowNanos);
   }
 
-  /** All is written, and nothing is queued. */
-  void end() {
-    watching = false;
-    nextNanos = NEVER;
+  /** When to look again. */
+  long dueNanos() {
+    return nextNanos;
   }
 
   /** Whether all up to the mark has left the outbox, and only the socket is to be waited for. */
@@ -87,10 +75,10 @@ final class WriteWatch {
       progress = progressNow;
       progressedNanos = nowNanos;
     }
-    if (nowNanos - progressedNanos >= stallNanos) {
+    if (nowNanos - progressedNanos >= deadlines.stallNanos()) {
       return Verdict.STALLED;
     }
-    return nowNanos - markNanos >= ageNanos ? Verdict.TOO_SLOW : Verdict.FINE;
+    return nowNanos - markNanos >= deadlines.ageNanos() ? Verdict.TOO_SLOW : Verdict.FINE;
   }
 
   private void mark(long admitted, long nowNanos) {

@@ -118,19 +118,20 @@ final class Writer {
   /** Writes an entry; it moves with the next flush. */
   void write(Outgoing entry) {
     switch (entry) {
-      case Outgoing.Whole(var message, var compressed, var key) ->
-          encoder.message(message, compressed, transport);
-      case Outgoing.Piece(var fragment, var compressed) ->
-          encoder.fragment(fragment, compressed, transport);
-      case Outgoing.ForMany(var shared, var compressed, var key) -> {
-        if (masks) {
-          // 5.3: every frame of a client is masked with a key of its own
-          encoder.message(shared.message(), compressed, transport);
-        } else {
-          var profile = encoder.profileFor(shared.message().size(), compressed);
-          encoder.shared(shared.frame(profile), transport);
-        }
-      }
+      case Outgoing.Whole whole -> encoder.message(whole.message(), whole.compressed(), transport);
+      case Outgoing.Piece piece ->
+          encoder.fragment(piece.fragment(), piece.compressed(), transport);
+      case Outgoing.ForMany many -> write(many.shared(), many.compressed());
+    }
+  }
+
+  private void write(Shared shared, @Nullable Boolean compressed) {
+    if (masks) {
+      // 5.3: every frame of a client is masked with a key of its own
+      encoder.message(shared.message(), compressed, transport);
+    } else {
+      var profile = encoder.profileFor(shared.message().size(), compressed);
+      encoder.shared(shared.frame(profile), transport);
     }
   }
 

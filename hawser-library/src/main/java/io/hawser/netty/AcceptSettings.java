@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param admission who may come in
  * @param judge makes of requests what they are to become, by the same rules
  * @param carrier what runs the virtual threads of connections
- * @param onLoop whether listeners are called on event loops
  * @param opened what to do with each open connection, and the thread that is to serve it; called on
  *     its event loop, must not block
  */
@@ -28,5 +27,4 @@ public record AcceptSettings(
     @Nullable TlsServer tls,
     ServerEvents events,
     Carrier carrier,
-    boolean onLoop,
     BiConsumer<Connection, Executor> opened) {}

@@ -246,7 +246,7 @@ public final class Acceptor {
 
   /** Returns what counts the calls of listeners on a loop; null if they are not called there. */
   @Nullable LoopWatch watchOnLoop(EventLoop loop) {
-    return settings.onLoop() ? threads.held().of(loop) : null;
+    return settings.connections().callsOnLoop() ? threads.held().of(loop) : null;
   }
 
   /** A handshake ended by an application's own answer. */

@@ -8,16 +8,25 @@ import io.hawser.model.Role;
 import io.hawser.protocol.Limits;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the codec that an opening handshake has agreed on. */
+/** Makes the codecs that opening handshakes have agreed on. */
 final class Codecs {
-  private Codecs() {}
+  private final Limits limits;
+  private final @Nullable DeflateSettings deflate;
 
-  static Codec of(
-      Role role, Limits limits, Agreement agreement, @Nullable DeflateSettings settings) {
-    if (agreement.deflate() == null || settings == null) {
-      return new Codec(limits, SecureKeys.INSTANCE, null, null);
+  /** Has no state of its own, and serves all who do not compress. */
+  private final Codec plain;
+
+  Codecs(Limits limits, @Nullable DeflateSettings deflate) {
+    this.limits = limits;
+    this.deflate = deflate;
+    this.plain = new Codec(limits, SecureKeys.INSTANCE, null, null);
+  }
+
+  Codec of(Role role, Agreement agreement) {
+    if (agreement.deflate() == null || deflate == null) {
+      return plain;
     }
-    var deflate = PerMessageDeflate.of(agreement.deflate(), settings, role);
-    return new Codec(limits, SecureKeys.INSTANCE, deflate.inflater(), deflate.deflater());
+    var agreed = PerMessageDeflate.of(agreement.deflate(), deflate, role);
+    return new Codec(limits, SecureKeys.INSTANCE, agreed.inflater(), agreed.deflater());
   }
 }

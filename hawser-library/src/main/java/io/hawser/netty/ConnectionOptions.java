@@ -3,6 +3,7 @@ package io.hawser.netty;
 import io.hawser.Queues;
 import io.hawser.TimeSource;
 import io.hawser.Timeouts;
+import io.hawser.WebSocketListener;
 import io.hawser.connection.Connection;
 import io.hawser.connection.ConnectionSettings;
 import io.hawser.connection.InboundBudget;
@@ -17,13 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What all connections of one server, or of one client, go by. */
 public final class ConnectionOptions {
-  private final Limits limits;
+  private final Codecs codecs;
   private final Timeouts timeouts;
-  private final Queues queues;
-  private final boolean streams;
-  private final @Nullable DeflateSettings deflate;
-  private final OutboundBudget outbound;
-  private final InboundBudget inbound;
+  private final ConnectionSettings settings;
+  private final boolean callsOnLoop;
   private final LoopClocks clocks;
   private final RandomGenerator random;
 
@@ -35,15 +33,15 @@ public final class ConnectionOptions {
       @Nullable DeflateSettings deflate,
       OutboundBudget outbound,
       InboundBudget inbound,
+      @Nullable WebSocketListener onLoop,
       LoopClocks clocks,
       RandomGenerator random) {
-    this.limits = limits;
+    this.codecs = new Codecs(limits, deflate);
     this.timeouts = timeouts;
-    this.queues = queues;
-    this.streams = streams;
-    this.deflate = deflate;
-    this.outbound = outbound;
-    this.inbound = inbound;
+    this.settings =
+        new ConnectionSettings(
+            timeouts, queues, outbound, inbound, streams, onLoop, random::nextDouble);
+    this.callsOnLoop = onLoop != null;
     this.clocks = clocks;
     this.random = random;
   }
@@ -52,6 +50,7 @@ public final class ConnectionOptions {
    * Returns a server's.
    *
    * @param deflate null unless compression may be negotiated
+   * @param onLoop called on event loops; null if no listener is
    * @param time null for the system's
    */
   public static ConnectionOptions ofServer(
@@ -62,6 +61,7 @@ public final class ConnectionOptions {
       @Nullable DeflateSettings deflate,
       OutboundBudget outbound,
       InboundBudget inbound,
+      @Nullable WebSocketListener onLoop,
       @Nullable TimeSource time,
       RandomGenerator random) {
     return new ConnectionOptions(
@@ -72,6 +72,7 @@ public final class ConnectionOptions {
         deflate,
         outbound,
         inbound,
+        onLoop,
         new LoopClocks(time),
         random);
   }
@@ -80,6 +81,7 @@ public final class ConnectionOptions {
    * Returns a client's.
    *
    * @param deflate null unless compression is offered
+   * @param onLoop called on event loops; null if no listener is
    * @param time null for the system's
    */
   public static ConnectionOptions ofClient(
@@ -88,6 +90,7 @@ public final class ConnectionOptions {
       Queues queues,
       boolean streams,
       @Nullable DeflateSettings deflate,
+      @Nullable WebSocketListener onLoop,
       @Nullable TimeSource time,
       RandomGenerator random) {
     return new ConnectionOptions(
@@ -98,6 +101,7 @@ public final class ConnectionOptions {
         deflate,
         OutboundBudget.unlimited(),
         InboundBudget.unlimited(),
+        onLoop,
         LoopClocks.ofClients(time),
         random);
   }
@@ -105,6 +109,11 @@ public final class ConnectionOptions {
   /** Deadlines. */
   public Timeouts timeouts() {
     return timeouts;
+  }
+
+  /** Whether a listener is called on event loops. */
+  boolean callsOnLoop() {
+    return callsOnLoop;
   }
 
   /** The time of a channel's event loop. */
@@ -127,8 +136,8 @@ public final class ConnectionOptions {
       Opened opened, Agreement agreement, NettyTransport transport, ConnectionObserver observer) {
     return new Connection(
         opened,
-        Codecs.of(opened.role(), limits, agreement, deflate),
-        new ConnectionSettings(timeouts, queues, outbound, inbound, streams, random.nextDouble()),
+        codecs.of(opened.role(), agreement),
+        settings,
         transport,
         clocks.of(transport.loop()),
         observer);

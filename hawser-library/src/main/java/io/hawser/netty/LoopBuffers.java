@@ -49,20 +49,24 @@ final class LoopBuffers {
   }
 
   private final class Reads extends DefaultMaxMessagesRecvByteBufAllocator {
+    /** One for all channels: its figures are of one read at a time, and begin anew with each. */
+    private final MaxMessageHandle handle =
+        new MaxMessageHandle() {
+          @Override
+          public ByteBuf allocate(ByteBufAllocator other) {
+            return read.refCnt() > 1 ? other.ioBuffer(OTHER_READ_BYTES) : read.clear().retain();
+          }
+
+          @Override
+          public int guess() {
+            return OTHER_READ_BYTES;
+          }
+        };
+
     @Override
     @SuppressWarnings("deprecation") // the type of an abstract method
     public Handle newHandle() {
-      return new MaxMessageHandle() {
-        @Override
-        public ByteBuf allocate(ByteBufAllocator other) {
-          return read.refCnt() > 1 ? other.ioBuffer(OTHER_READ_BYTES) : read.clear().retain();
-        }
-
-        @Override
-        public int guess() {
-          return OTHER_READ_BYTES;
-        }
-      };
+      return handle;
     }
   }
 }

@@ -66,6 +66,8 @@ public final class Peer {
   }
 
   Identified identified() {
-    return new Identified(principal, attributes);
+    return principal == null && attributes.isEmpty()
+        ? Identified.NOTHING
+        : new Identified(principal, attributes);
   }
 }

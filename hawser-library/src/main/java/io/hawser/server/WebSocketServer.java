@@ -591,6 +591,7 @@ public final class WebSocketServer implements AutoCloseable {
               deflate,
               new OutboundBudget(outboundBytes),
               new InboundBudget(inboundBytes),
+              onLoop ? listener : null,
               time,
               random);
       var logged = logPolicy == null ? LogProfile.ofEnvironment() : logPolicy;
@@ -599,7 +600,7 @@ public final class WebSocketServer implements AutoCloseable {
       var hooks = new Hooks(rules, selector != null, requestHook(), processResponse);
       var settings =
           new AcceptSettings(
-              rules, admission(), hooks, connections, tls, events, carrier, onLoop, opened());
+              rules, admission(), hooks, connections, tls, events, carrier, opened());
       var acceptor = new Acceptor(settings, transport, threads);
       var bound = new ArrayList<SocketAddress>();
       for (SocketAddress address : addresses) {
@@ -636,13 +637,10 @@ public final class WebSocketServer implements AutoCloseable {
 
     private BiConsumer<Connection, Executor> opened() {
       WebSocketHandler served = handler;
-      WebSocketListener called = listener;
-      boolean there = onLoop;
+      WebSocketListener called = onLoop ? null : listener;
       return (connection, thread) -> {
         if (served != null) {
           HandlerThreads.start(served, connection, thread);
-        } else if (called != null && there) {
-          connection.listenOnLoop(called);
         } else if (called != null) {
           connection.listen(called, thread);
         }

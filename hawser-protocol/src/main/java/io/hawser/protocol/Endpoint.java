@@ -23,12 +23,13 @@ public final class Endpoint {
   public static final int RSV1 = 4;
 
   private static final byte[] NOTHING = {};
+  private static final Closing OPEN = new Closing.Open();
 
   private final Role role;
   private final FrameHeader header;
   private final Assembler data;
 
-  private Closing closing = new Closing.Open();
+  private Closing closing = OPEN;
 
   // of the frame being read: bytes still to come, and the masking key turned to the next one
   private boolean inFrame;

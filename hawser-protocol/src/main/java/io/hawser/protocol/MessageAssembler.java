@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes whole messages of data frames (RFC 6455, 5.4 and 5.6), within limits. */
-final class MessageAssembler implements Assembler {
+final class MessageAssembler implements Assembler, PayloadSink {
   /**
    * Payloads are copied, unmasked and validated, or expanded, in pieces of this size, which stay in
    * the nearest cache meanwhile. A multiple of four: the key need not be turned between them.
@@ -27,7 +27,6 @@ final class MessageAssembler implements Assembler {
   private final Limits limits;
   private final @Nullable MessageInflater inflater;
   private final PayloadBuffer buffer;
-  private final PayloadSink expanded = this::expanded;
   private final Utf8Validator utf8 = new Utf8Validator();
   private final FragmentSequence sequence;
 
@@ -103,7 +102,7 @@ final class MessageAssembler implements Assembler {
   @Override
   public void end() {
     if (compressed != null) {
-      compressed.endMessage(expanded);
+      compressed.endMessage(this);
     }
     boolean text = sequence.isText();
     if (text && !utf8.isComplete()) {
@@ -145,7 +144,7 @@ final class MessageAssembler implements Assembler {
         in.get(piece, 0, size);
         Masking.apply(piece, 0, size, turned);
         turned = Masking.rotate(turned, size);
-        inflater.inflate(piece, 0, size, expanded);
+        inflater.inflate(piece, 0, size, this);
         left -= size;
       }
     } finally {
@@ -153,7 +152,9 @@ final class MessageAssembler implements Assembler {
     }
   }
 
-  private void expanded(byte[] bytes, int offset, int length) {
+  /** Takes what compressed payload expands to. */
+  @Override
+  public void write(byte[] bytes, int offset, int length) {
     buffer.append(bytes, offset, length);
     validate(bytes, offset, length);
   }

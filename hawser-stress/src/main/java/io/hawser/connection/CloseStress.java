@@ -54,7 +54,8 @@ final class CloseStress {
                 OutboundBudget.unlimited(),
                 InboundBudget.unlimited(),
                 false,
-                0.5),
+                null,
+                () -> 0.5),
             loop,
             new LoopClock(() -> 0, (delay, task) -> () -> {}),
             new ConnectionObserver() {

@@ -67,8 +67,8 @@ final class InboxStress {
   private static String name(@Nullable Received item) {
     return switch (item) {
       case null -> "none";
-      case Received.Whole(Message message) -> message.toString();
-      case Received.Part(Fragment fragment) -> fragment.text();
+      case Received.Whole whole -> whole.message().toString();
+      case Received.Part part -> part.fragment().text();
       case Received.Control control -> "control";
     };
   }

@@ -175,7 +175,8 @@ public final class ConnectionPair implements AutoCloseable {
             OutboundBudget.unlimited(),
             InboundBudget.unlimited(),
             builder.streams,
-            FIRST_PING),
+            null,
+            () -> FIRST_PING),
         transport,
         loopClock,
         builder.observer);

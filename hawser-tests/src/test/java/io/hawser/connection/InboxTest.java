@@ -169,7 +169,9 @@ class InboxTest {
     inbox.listen(0);
     inbox.message(bytes(5));
     inbox.end();
-    assertThat(inbox.take(Inbox.FOREVER)).isEqualTo(new Received.Whole(bytes(5)));
+    assertThat(inbox.take(Inbox.FOREVER))
+        .isInstanceOfSatisfying(
+            Received.Whole.class, whole -> assertThat(whole.message()).isEqualTo(bytes(5)));
     assertThat(inbox.take(Inbox.FOREVER)).isNull();
   }
 

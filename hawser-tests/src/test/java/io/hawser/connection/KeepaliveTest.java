@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class KeepaliveTest {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-  private final Keepalive keepalive = new Keepalive(Timeouts.defaults(), 0.5, 0);
+  private final Keepalive keepalive = new Keepalive(Deadlines.of(Timeouts.defaults()), 0.5, 0);
 
   private Frame ping(double seconds) {
     Frame ping = keepalive.regular(true, nanos(seconds));
@@ -37,7 +37,7 @@ class KeepaliveTest {
 
   @Test
   void doesNotPingWithoutAnInterval() {
-    var silent = new Keepalive(Timeouts.defaults().withoutPings(), 0.5, 0);
+    var silent = new Keepalive(Deadlines.of(Timeouts.defaults().withoutPings()), 0.5, 0);
     assertThat(silent.dueNanos()).isEqualTo(Wheel.NEVER);
     assertThat(silent.regular(true, nanos(1e6))).isNull();
   }
@@ -108,8 +108,9 @@ class KeepaliveTest {
   void measuresLastLeastAndMean() {
     keepalive.answered(ping(10).payload(), nanos(10.3));
     keepalive.answered(ping(30).payload(), nanos(30.1));
-    Latency latency = keepalive.answered(ping(50).payload(), nanos(50.2));
-    assertThat(latency)
+    Keepalive.Measured measured = keepalive.answered(ping(50).payload(), nanos(50.2));
+    assertThat(measured).isNotNull();
+    assertThat(measured.toLatency())
         .isEqualTo(
             new Latency(Duration.ofMillis(200), Duration.ofMillis(100), Duration.ofMillis(200)));
   }

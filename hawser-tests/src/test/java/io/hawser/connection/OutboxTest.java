@@ -37,10 +37,9 @@ class OutboxTest {
     for (Outgoing next = outbox.poll(); next != null; next = outbox.poll()) {
       taken.add(
           switch (next) {
-            case Outgoing.Whole(var message, var compressed, var key) ->
-                message.text().substring(0, 1);
-            case Outgoing.Piece(var fragment, var compressed) -> fragment.text();
-            case Outgoing.ForMany(var shared, var compressed, var key) -> "for many";
+            case Outgoing.Whole whole -> whole.message().text().substring(0, 1);
+            case Outgoing.Piece piece -> piece.fragment().text();
+            case Outgoing.ForMany many -> "for many";
           });
     }
     return taken;

@@ -10,30 +10,28 @@ import org.junit.jupiter.api.Test;
 class WriteWatchTest {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-  private final WriteWatch watch = new WriteWatch(Timeouts.defaults());
+  private static WriteWatch watch(Timeouts timeouts, long progress, long admitted) {
+    return new WriteWatch(Deadlines.of(timeouts), progress, admitted, 0);
+  }
 
   @Test
-  void watchesOnlyWhileSomethingIsUnwritten() {
-    assertThat(watch.isWatching()).isFalse();
-    assertThat(watch.dueNanos()).isEqualTo(Wheel.NEVER);
-    watch.begin(0, 1, 0);
-    assertThat(watch.isWatching()).isTrue();
+  void looksAgainAfterASecond() {
+    WriteWatch watch = watch(Timeouts.defaults(), 0, 1);
     assertThat(watch.dueNanos()).isEqualTo(SECOND);
-    watch.end();
-    assertThat(watch.isWatching()).isFalse();
-    assertThat(watch.dueNanos()).isEqualTo(Wheel.NEVER);
+    watch.look(1, 1, SECOND);
+    assertThat(watch.dueNanos()).isEqualTo(2 * SECOND);
   }
 
   @Test
   void findsOutThatNothingMoves() {
-    watch.begin(7, 1, 0);
+    WriteWatch watch = watch(Timeouts.defaults(), 7, 1);
     assertThat(watch.look(7, 1, 19 * SECOND)).isEqualTo(Verdict.FINE);
     assertThat(watch.look(7, 1, 20 * SECOND)).isEqualTo(Verdict.STALLED);
   }
 
   @Test
   void isContentWithAnyProgressForAWhile() {
-    watch.begin(0, 1, 0);
+    WriteWatch watch = watch(Timeouts.defaults(), 0, 1);
     for (int second = 1; second < 60; second++) {
       assertThat(watch.look(second, 1, second * SECOND)).isEqualTo(Verdict.FINE);
     }
@@ -42,7 +40,7 @@ class WriteWatchTest {
 
   @Test
   void isContentForAsLongAsWhatIsQueuedStaysYoung() {
-    watch.begin(0, 5, 0);
+    WriteWatch watch = watch(Timeouts.defaults(), 0, 5);
     assertThat(watch.mayMark(4)).as("one is in the outbox yet").isFalse();
     assertThat(watch.mayMark(5)).isTrue();
     assertThat(watch.mayMark(5)).as("one mark at a time").isFalse();
@@ -57,8 +55,7 @@ class WriteWatchTest {
 
   @Test
   void letsWhatIsQueuedGrowOldWhenAskedTo() {
-    var patient = new WriteWatch(Timeouts.defaults().withoutQueueAge());
-    patient.begin(0, 1, 0);
+    var patient = watch(Timeouts.defaults().withoutQueueAge(), 0, 1);
     for (int second = 1; second < 10_000; second++) {
       assertThat(patient.look(second, 1, second * SECOND)).isEqualTo(Verdict.FINE);
     }
@@ -66,8 +63,7 @@ class WriteWatchTest {
 
   @Test
   void looksOftenEnoughForShortTimeouts() {
-    var strict = new WriteWatch(Timeouts.defaults().withWriteStall(Duration.ofMillis(80)));
-    strict.begin(0, 1, 0);
+    var strict = watch(Timeouts.defaults().withWriteStall(Duration.ofMillis(80)), 0, 1);
     assertThat(strict.dueNanos()).isEqualTo(Duration.ofMillis(10).toNanos());
   }
 }

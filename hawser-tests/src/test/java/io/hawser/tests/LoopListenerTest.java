@@ -27,11 +27,11 @@ class LoopListenerTest {
   private static final String SENT_1002 = "880203ea";
 
   private final SteppedTransport transport = new SteppedTransport();
-  private final Connection connection = transport.open();
   private final List<String> heard = new ArrayList<>();
+  private Connection connection;
 
   private void listen(long demand, Consumer<WebSocket> onMessage) {
-    connection.listenOnLoop(
+    transport.listener =
         new WebSocketListener() {
           @Override
           public long initialDemand() {
@@ -54,7 +54,8 @@ class LoopListenerTest {
             heard.add("error " + thrown.getClass().getSimpleName());
             throw new IllegalStateException("onError too");
           }
-        });
+        };
+    connection = transport.open();
   }
 
   private void receive(String hex) {

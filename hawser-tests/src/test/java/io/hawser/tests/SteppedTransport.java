@@ -2,6 +2,7 @@ package io.hawser.tests;
 
 import io.hawser.Queues;
 import io.hawser.Timeouts;
+import io.hawser.WebSocketListener;
 import io.hawser.connection.Codec;
 import io.hawser.connection.Connection;
 import io.hawser.connection.ConnectionSettings;
@@ -26,6 +27,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A transport under a server's connection whose loop turns when the test says so. */
 final class SteppedTransport implements Transport, Timers {
@@ -36,6 +38,10 @@ final class SteppedTransport implements Transport, Timers {
 
   InboundBudget inbound = InboundBudget.unlimited();
   boolean streams;
+
+  /** Called on the loop; null for calls that wait. */
+  @Nullable WebSocketListener listener;
+
   volatile boolean reading = true;
   volatile boolean writable = true;
   volatile boolean onLoop;
@@ -59,7 +65,13 @@ final class SteppedTransport implements Transport, Timers {
     var codec = new Codec(Limits.defaults(), () -> 0, null, null);
     var settings =
         new ConnectionSettings(
-            Timeouts.defaults(), queues, OutboundBudget.unlimited(), inbound, streams, 1);
+            Timeouts.defaults(),
+            queues,
+            OutboundBudget.unlimited(),
+            inbound,
+            streams,
+            listener,
+            () -> 1);
     return new Connection(
         opened, codec, settings, this, new LoopClock(() -> 0, this), new ConnectionObserver() {});
   }
