@@ -115,6 +115,21 @@ class ClientRulesTest {
   }
 
   @Test
+  void copyOfABuilderHasItsOptionsAndThenItsOwn() {
+    var builder =
+        builder("ws://a")
+            .subprotocols(List.of("x"))
+            .deflate(DeflateSettings.forClients())
+            .headers(Headers.of("Name", "value"));
+    var copy = builder.copy();
+
+    assertThat(copy.build(RANDOM).request()).isEqualTo(builder.build(RANDOM).request());
+    copy.subprotocols(List.of("y"));
+    assertThat(builder.build(RANDOM).request().headers().first("Sec-WebSocket-Protocol"))
+        .contains("x");
+  }
+
+  @Test
   void headersReplaceWhatTheUriSays() {
     var rules =
         builder("ws://user@example.com/")

@@ -27,9 +27,11 @@ class HostTest {
         "example.com:80",
         "example.com:",
         "example.com:0",
+        "example.com:9090",
         "example.com:65535",
         "example.com:000080",
         "localhost",
+        "azAZ09",
         "my_host-1.local.",
         "~!$&'()*+;=",
         "%41%ab%CF",
@@ -81,6 +83,11 @@ class HostTest {
 
     assertThat(refusal)
         .isEqualTo(badHost("is malformed", "Host is malformed: " + Printable.of(host)));
+  }
+
+  @Test
+  void colonAloneIsNoPort() {
+    assertThat(Authority.parse("example.com:")).isEqualTo(Authority.parse("example.com"));
   }
 
   @ParameterizedTest

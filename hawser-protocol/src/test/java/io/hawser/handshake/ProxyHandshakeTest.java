@@ -320,6 +320,15 @@ class ProxyHandshakeTest {
         .hasMessage("password for a SOCKS 5 proxy: 256 bytes; at most 255");
     assertThatThrownBy(() -> ProxyHandshake.socks4a("a", 1, "u\0"))
         .hasMessage("user of a SOCKS 4 proxy: has a NUL; must not");
+    assertThatThrownBy(() -> ProxyHandshake.socks4a("a", 1, "\0u"))
+        .hasMessage("user of a SOCKS 4 proxy: has a NUL; must not");
+  }
+
+  @Test
+  void namesUserAndPasswordOf255BytesAreCarried() {
+    String longest = "x".repeat(255);
+    assertThat(ProxyHandshake.socks5(longest, 1, new ProxyLogin(longest, longest)).begin())
+        .isNotEmpty();
   }
 
   @Test

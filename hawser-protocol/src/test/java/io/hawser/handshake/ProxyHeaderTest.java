@@ -54,6 +54,7 @@ class ProxyHeaderTest {
     "TCP4 203.0.113.7 10.0.0.1 50000 443, 203.0.113.7, 50000",
     "TCP4 255.255.255.255 255.255.255.255 65535 65535, 255.255.255.255, 65535",
     "TCP6 2001:db8::7 ::1 0 443, 2001:db8:0:0:0:0:0:7, 0",
+    "TCP4 203.0.113.7 10.0.0.1 9090 443, 203.0.113.7, 9090",
     "TCP6 ::ffff:203.0.113.7 ::1 1 443, 203.0.113.7, 1"
   })
   void lineNamesTheClient(String line, String address, int port) {
@@ -96,8 +97,10 @@ class ProxyHeaderTest {
         "PROXY TCP4 203.0.113.7 10.0.0.1 1 x\r\n",
         "PROXY TCP4 203.0.113.7 10.0.0.1 1 2\n"
       })
-  void otherLinesAreBroken(String line) {
+  void otherLinesAreBrokenWithoutAByteMore(String line) {
     assertThat(line(line)).isInstanceOf(Progress.Broken.class);
+    var alone = ByteBuffer.wrap(line.getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(new ProxyHeader().read(alone)).isInstanceOf(Progress.Broken.class);
   }
 
   @Test
@@ -154,6 +157,12 @@ class ProxyHeaderTest {
   @Test
   void binaryOfUnixSocketNamesNobody() {
     assertThat(hex("21 31 00d8 " + "00".repeat(216))).isEqualTo(new Progress.Unnamed());
+  }
+
+  @Test
+  void appendixOfAnyLengthIsSkipped() {
+    assertThat(hex("21 11 010d cb007107 0a000001 c350 01bb" + "00".repeat(257)))
+        .isInstanceOf(Progress.Client.class);
   }
 
   @Test

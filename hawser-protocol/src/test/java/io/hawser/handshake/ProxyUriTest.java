@@ -33,6 +33,11 @@ class ProxyUriTest {
     assertThat(uri).hasToString("http://***@proxy:1");
   }
 
+  @Test
+  void userMayBeEmpty() {
+    assertThat(ProxyUri.parse("http://@proxy").login()).isEqualTo(new ProxyLogin("", ""));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -58,6 +63,21 @@ class ProxyUriTest {
         .hasMessageStartingWith("proxy: ")
         .hasMessageContaining("; expected ")
         .hasMessageNotContainingAny("secret", "pa?ss", "user");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ftp://proxy, 'ftp://proxy; expected http://, https://, socks4a:// or socks5://'",
+    "http:///, http:///; expected a host name",
+    "http://p/x, http://p/x; expected nothing behind host and port",
+    "http:////, http:////; expected nothing behind host and port",
+    "http://u:pw@p:0, http://***@p:0; expected a port of 1 to 65535",
+    "u:pw@p://, '***@p://; expected http://, https://, socks4a:// or socks5://'",
+    "://u:pw@p, '://***@p; expected http://, https://, socks4a:// or socks5://'",
+    "@p, '***@p; expected http://, https://, socks4a:// or socks5://'",
+  })
+  void refusalShowsWhatIsNoSecret(String text, String shown) {
+    assertThatThrownBy(() -> ProxyUri.parse(text)).hasMessage("proxy: " + shown);
   }
 
   @ParameterizedTest

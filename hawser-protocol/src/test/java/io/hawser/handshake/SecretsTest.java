@@ -54,10 +54,38 @@ class SecretsTest {
     assertThat(Secrets.of(null).shown("hunter2")).isEqualTo("hunter2");
   }
 
+  @Test
+  void shortSecretsAreMaskedAsWholeWordsOnly() {
+    var secrets = Secrets.of(withHeader("Cookie", "n=7; pin=abcd"));
+    assertThat(secrets.shown("7 or a7 or 7a")).isEqualTo("*** or a7 or 7a");
+    assertThat(secrets.shown("a7")).isEqualTo("a7");
+    assertThat(secrets.shown("1abcd2")).isEqualTo("1***2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"YW5uOmtldsO8", "YW5uOmtldvw="}) // ann:kevü in UTF-8, in ISO-8859-1
+  void passwordIsMaskedInEitherEncoding(String credentials) {
+    var secrets = Secrets.of(withHeader("Authorization", "basic " + credentials));
+    assertThat(secrets.shown("not kevü")).isEqualTo("not ***");
+  }
+
+  @Test
+  void whatIsNotEncodedAsItShouldBeIsMaskedAsItIs() {
+    var secrets =
+        Secrets.of(withHeader("Cookie", "sid=%zz-secret", "Authorization", "Basic no-base64"));
+    assertThat(secrets.shown("%zz-secret or no-base64")).isEqualTo("*** or ***");
+  }
+
+  private static Request withHeader(String... headers) {
+    return new Request("GET", "/", "HTTP/1.1", Headers.of(headers));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "https://example.com/a?token=x&y=z, https://example.com/a?***",
     "/a?b /c?d, /a?*** /c?***",
+    "?token=x, ?***",
+    "see ?token=x, see ?***",
     "why? because, why? because",
     "at the end?, at the end?",
     "https://ann:pw@example.com/, https://***@example.com/",
@@ -76,8 +104,8 @@ class SecretsTest {
 
   @Test
   void textIsPrintableAndCut() {
-    assertThat(Printable.of("a\r\nb\u001b[31m\u00e9\u2028"))
-        .isEqualTo("a\\u000d\\u000ab\\u001b[31m\\u00e9\\u2028");
+    assertThat(Printable.of("a\r\nb\u001b[31m\u007f\u00e9\u2028"))
+        .isEqualTo("a\\u000d\\u000ab\\u001b[31m\\u007f\\u00e9\\u2028");
     assertThat(Printable.of("x".repeat(300))).isEqualTo("x".repeat(256) + "...");
     assertThat(Printable.of("x".repeat(250) + "?secret")).doesNotContain("secret");
   }

@@ -24,6 +24,9 @@ class TrustedProxiesTest {
     "0.0.0.0/0, ::1, false",
     "2001:db8::/33, 2001:db8:7fff::1, true",
     "2001:db8::/33, 2001:db8:8000::1, false",
+    "172.16.0.0/19, 172.16.31.255, true",
+    "172.16.0.0/19, 172.16.32.0, false",
+    "2001:db8::1/128, 2001:db8::1, true",
     "::1, ::1, true",
     "::/0, 2001:db8::1, true"
   })
@@ -57,6 +60,9 @@ class TrustedProxiesTest {
     "10.0.0.0/33, its prefix must be from 0 to 32",
     "10.0.0.0/, its prefix must be from 0 to 32",
     "10.0.0.0/08, its prefix must be from 0 to 32",
+    "10.0.0.0/x, its prefix must be from 0 to 32",
+    "10.0.0.0/1x, its prefix must be from 0 to 32",
+    "10.0.0.0/1000, its prefix must be from 0 to 32",
     "10.0.0.0/-1, its prefix must be from 0 to 32",
     "2001:db8::/129, its prefix must be from 0 to 128",
     "10.0.0.1/8, must have no bits behind its prefix"

@@ -130,6 +130,7 @@ class WebSocketUriTest {
           ws://a:-1; expected a port of 1 to 65535
           ws://a:65536; expected a port of 1 to 65535
           ws://a:99999999999999999999; expected a port of 1 to 65535
+          ws://a:655350; expected a port of 1 to 65535
           ws://a:80:80; expected a port of 1 to 65535
           ws://a:8\u0663; expected a port of 1 to 65535
           ws://a/b c; expected U+0020 to be percent-encoded
@@ -162,6 +163,8 @@ class WebSocketUriTest {
       textBlock =
           """
           a@b@c; expected one @ at most
+          @b; expected one @ at most
+          %3Ab; expected no colon in the user name
           a%3Ab; expected no colon in the user name
           a%0D:b; expected no control character in the credentials
           a:b%0A; expected no control character in the credentials
@@ -183,6 +186,9 @@ class WebSocketUriTest {
     "ws://user:sec/ret@example.com/#a, ws://***@example.com/#a",
     "ws://example.com/a?secret#a, ws://example.com/a?***",
     "user:secret@example.com, ***@example.com",
+    "://user:secret@example.com, ://***@example.com",
+    "@example.com, ***@example.com",
+    "?secret, ?***",
     "user:secret@example.com/ws://, ***@example.com/ws://",
     "ws://a b\u009b/, ws://a b\\u009b/",
     "ws:///, ws:///",
