@@ -34,7 +34,7 @@ final class AccessOptions {
       names = "--guard",
       paramLabel = "on|off",
       defaultValue = "on",
-      converter = OnOrOff.Converter.class,
+      converter = NameConverter.Switch.class,
       description =
           "Refuse sources that fail again and again, and too many handshakes or connections at"
               + " once. Default: ${DEFAULT-VALUE}.")

@@ -92,7 +92,7 @@ final class Connect implements Callable<Integer> {
       names = "--events",
       paramLabel = "FORM",
       defaultValue = "text",
-      converter = EventFormat.Converter.class,
+      converter = NameConverter.Events.class,
       description =
           "json: print what happens, messages too, each as a JSON object on a line."
               + " Default: ${DEFAULT-VALUE}.")

@@ -125,7 +125,7 @@ final class Serve implements Callable<Integer> {
       names = "--events",
       paramLabel = "FORM",
       defaultValue = "text",
-      converter = EventFormat.Converter.class,
+      converter = NameConverter.Events.class,
       description =
           "json: print connections that open, close or fail to open, each as a JSON object on a"
               + " line. Default: ${DEFAULT-VALUE}, which prints none.")

@@ -118,7 +118,7 @@ class ConvertersTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "xml", "JSON", "Text"})
   void refusesOtherForms(String text) {
-    assertThatThrownBy(() -> new EventFormat.Converter().convert(text))
+    assertThatThrownBy(() -> new NameConverter.Events().convert(text))
         .isInstanceOf(TypeConversionException.class)
         .hasMessage("'" + text + "'; expected text or json");
   }
