@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The proxies that environment variables name. */
-final class EnvironmentProxies implements Proxies {
+final class EnvironmentProxies implements FixedProxies {
   private final Map<String, String> environment;
 
   EnvironmentProxies(Map<String, String> environment) {

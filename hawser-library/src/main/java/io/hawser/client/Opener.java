@@ -44,7 +44,7 @@ final class Opener {
 
   private int turn;
   private boolean firstAttempt = true;
-  private boolean refreshDue;
+  private @Nullable WebSocketException refusal;
   private Decision.@Nullable Wait wait;
   private long decidedNanos;
   private String endpoint = "";
@@ -176,9 +176,10 @@ final class Opener {
   }
 
   private Connection open(WebSocketUri uri, long startNanos) {
-    if (refreshDue) {
-      plan.sources().refreshCredentials();
-      refreshDue = false;
+    WebSocketException refused = refusal;
+    if (refused != null) {
+      plan.sources().refreshCredentials(refused);
+      refusal = null;
       events.credentialsRefreshed(client);
     }
     var firstWord = new CompletableFuture<CompletableFuture<Boolean>>();
@@ -218,7 +219,9 @@ final class Opener {
       case Decision.Wait due -> {
         wait = due;
         decidedNanos = time.nanos();
-        refreshDue |= due.refreshes();
+        if (due.refreshes()) {
+          refusal = cause;
+        }
         long millis = due.delay().toMillis();
         LOG.info("{}: {}; next attempt in {} ms", name(), what, millis);
         downTime.warnOnce(name());

@@ -4,9 +4,8 @@ import io.hawser.client.RequestSources.Supplied;
 import io.hawser.handshake.WebSocketUri;
 import io.hawser.model.Headers;
 import io.hawser.netty.Prepared;
-import java.net.URI;
+import io.hawser.netty.ProxyRoute;
 import java.security.SecureRandom;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -52,20 +51,14 @@ final class Preparation implements Callable<Prepared> {
     Supplied all = supplied == null ? sources.supply() : supplied;
     supplied = all;
     var rules = sources.rules(uri, all);
-    Optional<Proxy> proxy =
-        RequestSources.supplied("proxies", () -> sources.proxies().proxyFor(server()));
+    ProxyRoute proxy = sources.proxies().route(uri);
     byte[] nonce = new byte[16];
     RANDOM.nextBytes(nonce);
-    return new Prepared(rules.build(nonce), proxy.map(p -> p.route(uri)).orElse(null));
+    return new Prepared(rules.build(nonce), proxy);
   }
 
   /** What was supplied; null before this was called. */
   @Nullable Supplied supplied() {
     return supplied;
-  }
-
-  private URI server() {
-    String host = uri.host().contains(":") ? "[" + uri.host() + "]" : uri.host();
-    return URI.create((uri.secure() ? "wss" : "ws") + "://" + host + ":" + uri.port());
   }
 }

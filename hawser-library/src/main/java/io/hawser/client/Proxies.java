@@ -8,7 +8,8 @@ import java.util.Optional;
 public interface Proxies {
   /**
    * Returns the proxy that leads to a server; empty to connect to the server itself. Asked anew for
-   * each attempt, on a thread that may block, within the opening deadline.
+   * each attempt, on a thread that may block, within the opening deadline. A client that comes back
+   * asks it once more when the proxy has refused our credentials.
    *
    * @param server {@code ws} or {@code wss} with host and port; neither path nor credentials
    * @throws RuntimeException if it cannot tell; the attempt fails with a {@link
@@ -18,12 +19,12 @@ public interface Proxies {
 
   /** No proxy, whatever JVM and environment say. */
   static Proxies none() {
-    return server -> Optional.empty();
+    return (FixedProxies) server -> Optional.empty();
   }
 
   /** The same proxy for all servers. */
   static Proxies of(Proxy proxy) {
-    return server -> Optional.of(proxy);
+    return (FixedProxies) server -> Optional.of(proxy);
   }
 
   /**
@@ -31,10 +32,11 @@ public interface Proxies {
    * environment says, such as {@code https_proxy}. This is the default.
    */
   static Proxies automatic() {
-    return server -> {
-      var jvm = new JvmProxies(System.getProperties());
-      return jvm.isConfigured() ? jvm.proxyFor(server) : fromEnvironment().proxyFor(server);
-    };
+    return (FixedProxies)
+        server -> {
+          var jvm = new JvmProxies(System.getProperties());
+          return jvm.isConfigured() ? jvm.proxyFor(server) : fromEnvironment().proxyFor(server);
+        };
   }
 
   /**
@@ -45,7 +47,7 @@ public interface Proxies {
    * {@code http}, or {@code java.net.socks.username} and {@code java.net.socks.password}.
    */
   static Proxies fromJvm() {
-    return server -> new JvmProxies(System.getProperties()).proxyFor(server);
+    return (FixedProxies) server -> new JvmProxies(System.getProperties()).proxyFor(server);
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.hawser.client;
 
 import io.hawser.ClientTls;
-import io.hawser.error.SupplierFailedException;
 import io.hawser.handshake.ProxyHandshake;
 import io.hawser.handshake.ProxyLogin;
 import io.hawser.handshake.ProxyUri;
@@ -10,7 +9,6 @@ import io.hawser.netty.ProxyRoute;
 import io.hawser.netty.TlsClient;
 import java.net.PasswordAuthentication;
 import java.net.URI;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +16,18 @@ import org.jspecify.annotations.Nullable;
  * perhaps, or by SOCKS 4A or 5 (RFC 1928). Names of servers are resolved by the proxy. Immutable.
  */
 public final class Proxy {
+  private static final String SUPPLIER = "proxy credentials";
+
   private final ProxyUri uri;
-  private final @Nullable Supplier<PasswordAuthentication> credentials;
+  private final @Nullable ProxyCredentials credentials;
+  private final boolean asks;
   private final @Nullable TlsClient tls;
 
   private Proxy(
-      ProxyUri uri,
-      @Nullable Supplier<PasswordAuthentication> credentials,
-      @Nullable TlsClient tls) {
+      ProxyUri uri, @Nullable ProxyCredentials credentials, boolean asks, @Nullable TlsClient tls) {
     this.uri = uri;
     this.credentials = credentials;
+    this.asks = asks;
     this.tls = tls;
   }
 
@@ -62,7 +62,8 @@ public final class Proxy {
     ProxyUri parsed = ProxyUri.parse(uri);
     ProxyLogin login = parsed.login();
     var proxy =
-        new Proxy(new ProxyUri(parsed.scheme(), parsed.host(), parsed.port(), null), null, null);
+        new Proxy(
+            new ProxyUri(parsed.scheme(), parsed.host(), parsed.port(), null), null, false, null);
     return login == null ? proxy : proxy.withCredentials(login.user(), login.password());
   }
 
@@ -86,17 +87,18 @@ public final class Proxy {
   public Proxy withCredentials(String user, String password) {
     handshake("host", 1, new ProxyLogin(user, password));
     char[] secret = password.toCharArray();
-    return withCredentials(() -> new PasswordAuthentication(user, secret));
+    return new Proxy(uri, () -> new PasswordAuthentication(user, secret), false, tls);
   }
 
   /**
    * Returns this proxy with credentials that are asked for anew for each attempt, on a thread that
-   * may block, within the opening deadline. What the supplier throws, or credentials that the
-   * proxy's protocol cannot carry, fail the attempt with a {@link SupplierFailedException}.
-   * Default: none.
+   * may block, within the opening deadline. A client that comes back refreshes them once when the
+   * proxy has refused them. What the supplier throws, or credentials that the proxy's protocol
+   * cannot carry, fail the attempt with a {@link io.hawser.error.SupplierFailedException}. Default:
+   * none.
    */
-  public Proxy withCredentials(Supplier<PasswordAuthentication> credentials) {
-    return new Proxy(uri, credentials, tls);
+  public Proxy withCredentials(ProxyCredentials credentials) {
+    return new Proxy(uri, credentials, true, tls);
   }
 
   /** Whether the proxy itself is spoken with over TLS. */
@@ -114,7 +116,7 @@ public final class Proxy {
     if (!isSecure()) {
       throw new IllegalArgumentException("TLS with " + this + "; must be a proxy of https://");
     }
-    return new Proxy(uri, credentials, TlsClient.of(settings));
+    return new Proxy(uri, credentials, asks, TlsClient.of(settings));
   }
 
   /** Returns the way of one attempt to a server; asks for the credentials. */
@@ -128,18 +130,34 @@ public final class Proxy {
         toString());
   }
 
+  /** Whether credentials are asked for, so that others may come. */
+  boolean asksForCredentials() {
+    return asks;
+  }
+
+  /** Has the credentials' supplier look for others. */
+  void refreshCredentials() {
+    ProxyCredentials who = credentials;
+    if (who != null) {
+      RequestSources.supplied(
+          SUPPLIER,
+          () -> {
+            who.refresh();
+            return "";
+          });
+    }
+  }
+
   private @Nullable ProxyLogin login() {
-    if (credentials == null) {
-      return null;
-    }
-    try {
-      PasswordAuthentication now = credentials.get();
-      var login = new ProxyLogin(now.getUserName(), new String(now.getPassword()));
-      handshake("host", 1, login);
-      return login;
-    } catch (RuntimeException e) {
-      throw new SupplierFailedException("proxy credentials", e);
-    }
+    ProxyCredentials who = credentials;
+    return who == null ? null : RequestSources.supplied(SUPPLIER, () -> login(who));
+  }
+
+  private ProxyLogin login(ProxyCredentials who) throws Exception {
+    PasswordAuthentication now = who.login();
+    var login = new ProxyLogin(now.getUserName(), new String(now.getPassword()));
+    handshake("host", 1, login);
+    return login;
   }
 
   private ProxyHandshake handshake(String host, int port, @Nullable ProxyLogin login) {

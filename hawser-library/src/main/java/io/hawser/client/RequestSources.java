@@ -1,6 +1,8 @@
 package io.hawser.client;
 
+import io.hawser.error.ProxyException;
 import io.hawser.error.SupplierFailedException;
+import io.hawser.error.WebSocketException;
 import io.hawser.extension.DeflateSettings;
 import io.hawser.handshake.ClientRules;
 import io.hawser.handshake.WebSocketUri;
@@ -20,7 +22,7 @@ record RequestSources(
     @Nullable Credentials credentials,
     Callable<List<String>> subprotocols,
     @Nullable DeflateSettings deflate,
-    Proxies proxies) {
+    ProxyChoice proxies) {
   /** What the suppliers have supplied for one attempt. */
   record Supplied(Headers headers, List<String> subprotocols) {
     Supplied withHeaders(Headers other) {
@@ -65,8 +67,21 @@ record RequestSources(
     return rules;
   }
 
-  /** Has the credentials' supplier look for others. */
-  void refreshCredentials() {
+  /** Whether something supplies other credentials than those that were refused so. */
+  boolean canRefresh(WebSocketException refusal) {
+    return refusal instanceof ProxyException ? proxies.canRefresh() : credentials != null;
+  }
+
+  /**
+   * Has the supplier of the credentials that were refused so look for others.
+   *
+   * @throws SupplierFailedException if it throws
+   */
+  void refreshCredentials(WebSocketException refusal) {
+    if (refusal instanceof ProxyException) {
+      proxies.refresh();
+      return;
+    }
     Credentials who = credentials;
     if (who != null) {
       supplied(

@@ -224,7 +224,7 @@ public final class WebSocketClient {
     /**
      * Who we are: the {@code Authorization} header, asked for anew for each attempt. When the
      * server refuses it, by 401, 407 or a close with 1008, it is refreshed, once. It replaces what
-     * the URI or a header says. Default: nobody.
+     * the URI or a header says. A proxy has {@link ProxyCredentials} of its own. Default: nobody.
      */
     public Builder credentials(Credentials credentials) {
       this.credentials = credentials;
@@ -517,7 +517,7 @@ public final class WebSocketClient {
 
     private Opener opener(
         AttemptPlan plan, RetryPolicy policy, Breaks breaks, StateHolder state, Sender sender) {
-      var series = new RetrySeries(policy, pace, random, credentials != null);
+      var series = new RetrySeries(policy, pace, random, plan.sources()::canRefresh);
       return new Opener(plan, series, budget, authenticationFailed, breaks, state, sender);
     }
 
@@ -534,7 +534,7 @@ public final class WebSocketClient {
               credentials,
               subprotocols,
               deflate,
-              proxies),
+              new ProxyChoice(proxies)),
           ConnectionOptions.ofClient(
               limits, timeouts, queues, streams, deflate, onLoop ? listener : null, time, random),
           tls == null ? TlsClient.byDefault() : tls,

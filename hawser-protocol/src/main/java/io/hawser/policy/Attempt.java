@@ -54,7 +54,11 @@ public final class Attempt {
     return now;
   }
 
-  /** Whether credentials were refreshed since the last stable connection. */
+  /**
+   * Whether the credentials in question were refreshed since the last stable connection: the
+   * proxy's if {@link #exception} is a {@link io.hawser.error.ProxyException}, otherwise the
+   * server's.
+   */
   public boolean credentialsRefreshed() {
     return credentialsRefreshed;
   }

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ public final class RetrySeries {
   private final RetryPolicy policy;
   private final Pace pace;
   private final RandomGenerator random;
-  private final boolean canRefresh;
+  private final Predicate<? super WebSocketException> canRefresh;
   private final Deque<WebSocketException> causes = new ArrayDeque<>();
 
   private Backoff.Series delays;
@@ -39,6 +40,7 @@ public final class RetrySeries {
   private @Nullable Moment since;
   private boolean stable;
   private boolean refreshed;
+  private boolean refreshedForProxy;
   private Duration lastDelay = Duration.ZERO;
   private @Nullable Closure lastClose;
 
@@ -46,9 +48,14 @@ public final class RetrySeries {
    * Begins; nothing was tried yet.
    *
    * @param policy where it has no opinion, {@link RetryPolicy#standard()} is asked
-   * @param canRefresh whether something supplies other credentials
+   * @param canRefresh whether something supplies other credentials than those that were refused so:
+   *     the proxy's for a {@link ProxyException}, otherwise the server's
    */
-  public RetrySeries(RetryPolicy policy, Pace pace, RandomGenerator random, boolean canRefresh) {
+  public RetrySeries(
+      RetryPolicy policy,
+      Pace pace,
+      RandomGenerator random,
+      Predicate<? super WebSocketException> canRefresh) {
     this.policy = policy.orElse(RetryPolicy.standard());
     this.pace = pace;
     this.random = random;
@@ -73,7 +80,8 @@ public final class RetrySeries {
         Attempt.builder(exception)
             .number(number)
             .time(begin(now).instant(), now.instant())
-            .credentialsRefreshed(refreshed)
+            .credentialsRefreshed(
+                exception instanceof ProxyException ? refreshedForProxy : refreshed)
             .lastClose(lastClose)
             .build();
     return decide(exception, opinion(policy.processException(attempt)), now);
@@ -93,6 +101,7 @@ public final class RetrySeries {
   public void stable() {
     stable = true;
     refreshed = false;
+    refreshedForProxy = false;
     number = 0;
     since = null;
     causes.clear();
@@ -138,10 +147,14 @@ public final class RetrySeries {
       case Verdict.Fail(WebSocketException exception) ->
           new Decision.GiveUp(verdict, exception, isAboutCredentials(exception));
       case Verdict.RefreshThenRetry() -> {
-        if (!canRefresh) {
+        if (!canRefresh.test(cause)) {
           yield new Decision.GiveUp(verdict, cause, true);
         }
-        refreshed = true;
+        if (cause instanceof ProxyException) {
+          refreshedForProxy = true;
+        } else {
+          refreshed = true;
+        }
         yield retry(verdict, Duration.ZERO, afterStable, now);
       }
       case Verdict.Retry(Duration floor, boolean keepsBackoff) ->

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hawser.error.ConnectionClosedException;
 import io.hawser.error.HandshakeException;
+import io.hawser.error.ProxyException;
 import io.hawser.error.RetriesExhaustedException;
 import io.hawser.error.WebSocketException;
 import java.time.Duration;
@@ -35,7 +36,7 @@ class RetrySeriesTest {
   }
 
   private RetrySeries series(Pace pace) {
-    return new RetrySeries(RetryPolicy.standard(), pace, random, true);
+    return new RetrySeries(RetryPolicy.standard(), pace, random, refused -> true);
   }
 
   private Moment moment() {
@@ -339,11 +340,37 @@ class RetrySeriesTest {
 
   @Test
   void withoutASupplierRefusedCredentialsFailAtOnce() {
-    series = new RetrySeries(RetryPolicy.standard(), PACE, random, false);
+    series = new RetrySeries(RetryPolicy.standard(), PACE, random, refused -> false);
     var refused = status(401);
     var gaveUp = (Decision.GiveUp) fails(refused);
     assertThat(gaveUp.exception()).isSameAs(refused);
     assertThat(gaveUp.credentialsRefused()).isTrue();
+  }
+
+  @Test
+  void theProxysCredentialsAreRefreshedApartFromTheServers() {
+    assertThat(((Decision.Wait) fails(Failures.proxy(407))).refreshes()).isTrue();
+    assertThat(((Decision.Wait) fails(status(401))).refreshes()).isTrue();
+    var second = Failures.proxy(407);
+    var gaveUp = (Decision.GiveUp) fails(second);
+    assertThat(gaveUp.exception()).isSameAs(second);
+    assertThat(gaveUp.credentialsRefused()).isTrue();
+  }
+
+  @Test
+  void afterAStableConnectionTheProxysCredentialsAreRefreshedAgain() {
+    for (int run = 0; run < 3; run++) {
+      assertThat(((Decision.Wait) fails(Failures.proxy(407))).refreshes()).isTrue();
+      waited(opensAndEnds(byPeer(1001), true));
+    }
+  }
+
+  @Test
+  void whetherCredentialsCanBeRefreshedIsAskedOfTheRefusal() {
+    series =
+        new RetrySeries(RetryPolicy.standard(), PACE, random, ProxyException.class::isInstance);
+    assertThat(fails(Failures.proxy(407))).isInstanceOf(Decision.Wait.class);
+    assertThat(fails(status(401))).isInstanceOf(Decision.GiveUp.class);
   }
 
   @Test
@@ -359,7 +386,8 @@ class RetrySeriesTest {
   @Test
   void aVerdictMayNameAnotherException() {
     var other = status(418);
-    series = new RetrySeries(RetryPolicy.of(e -> Verdict.fail(other)), PACE, random, true);
+    series =
+        new RetrySeries(RetryPolicy.of(e -> Verdict.fail(other)), PACE, random, refused -> true);
     assertThat(thrown(fails(refused()))).isSameAs(other);
   }
 
@@ -373,7 +401,7 @@ class RetrySeriesTest {
             },
             PACE,
             random,
-            true);
+            refused -> true);
     assertThatThrownBy(() -> fails(refused())).isSameAs(bug);
   }
 
@@ -388,7 +416,7 @@ class RetrySeriesTest {
             },
             PACE,
             random,
-            true);
+            refused -> true);
     waited(opensAndEnds(byPeer(1012), true));
     var since = Instant.EPOCH.plus(OPEN);
     delayAfter(status(401));

@@ -47,7 +47,7 @@ interface HerdClient {
    */
   static HerdClient of(
       RetryPolicy policy, Pace pace, @Nullable CloseReason closeReason, RandomGenerator random) {
-    var series = new RetrySeries(policy, pace, random, false);
+    var series = new RetrySeries(policy, pace, random, refused -> false);
     return new HerdClient() {
       @Override
       public Optional<Duration> disconnected() {

@@ -10,18 +10,24 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP proxy that connects everybody to one port of this machine, whatever they ask for. */
 final class TunnelProxy implements AutoCloseable {
+  private static final String REFUSAL =
+      "HTTP/1.1 407 Who are you\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n";
+
   private final ServerSocket listening;
   private final int target;
+  private final Predicate<String> admits;
   private final List<String> heads = new CopyOnWriteArrayList<>();
 
-  private TunnelProxy(ServerSocket listening, int target) {
+  private TunnelProxy(ServerSocket listening, int target, Predicate<String> admits) {
     this.listening = listening;
     this.target = target;
+    this.admits = admits;
     Thread.ofVirtual().start(this::accept);
   }
 
@@ -37,7 +43,18 @@ final class TunnelProxy implements AutoCloseable {
           tls == null
               ? new ServerSocket(0, 10, loopback)
               : tls.getServerSocketFactory().createServerSocket(0, 10, loopback),
-          target);
+          target,
+          head -> true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts to accept; who comes with another head than these is answered 407. */
+  static TunnelProxy admitting(Predicate<String> heads, int target) {
+    try {
+      var listening = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+      return new TunnelProxy(listening, target, heads);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -70,7 +87,12 @@ final class TunnelProxy implements AutoCloseable {
 
   private void serve(Socket client) {
     try (client) {
-      heads.add(head(client.getInputStream()));
+      String head = head(client.getInputStream());
+      heads.add(head);
+      if (!admits.test(head)) {
+        client.getOutputStream().write(REFUSAL.getBytes(StandardCharsets.US_ASCII));
+        return;
+      }
       try (var server = new Socket(InetAddress.getLoopbackAddress(), target)) {
         client
             .getOutputStream()
