@@ -179,19 +179,21 @@ final class Connect implements Callable<Integer> {
     if (events == EventFormat.TEXT && streams.interactive()) {
       try (var prompt = Prompt.open();
           var countdown = new Countdown(prompt::status)) {
-        return comeBack(builder, prompt, new PromptTranscript(prompt), countdown, null);
+        var above = streams.withErr(prompt.err());
+        return comeBack(builder, prompt, new PromptTranscript(prompt), countdown, above, null);
       }
     }
     var lines = new PipedLines(streams.in(), MAX_LINE_BYTES, streams::complain);
     PrintStream json = events == EventFormat.JSON ? streams.out() : null;
-    return comeBack(builder, lines, transcript(), new Countdown(null), json);
+    return comeBack(builder, lines, transcript(), new Countdown(null), streams, json);
   }
 
-  private int comeBack(
+  private static int comeBack(
       WebSocketClient.Builder builder,
       LineSource lines,
       Transcript transcript,
       Countdown countdown,
+      Streams streams,
       @Nullable PrintStream json) {
     var told = new AttemptEvents(json, countdown);
     try (Connections connections = builder.observer(told).connections()) {
@@ -219,16 +221,18 @@ final class Connect implements Callable<Integer> {
   /** A conversation with a person at a terminal. */
   private Closure talk(WebSocket ws) throws IOException {
     try (var prompt = Prompt.open()) {
-      return converse(ws, prompt, new PromptTranscript(prompt));
+      var above = streams.withErr(prompt.err());
+      return converse(ws, prompt, new PromptTranscript(prompt), above);
     }
   }
 
   private Closure pipe(WebSocket ws) {
     var lines = new PipedLines(streams.in(), MAX_LINE_BYTES, streams::complain);
-    return converse(ws, lines, transcript());
+    return converse(ws, lines, transcript(), streams);
   }
 
-  private Closure converse(WebSocket ws, LineSource lines, Transcript transcript) {
+  private static Closure converse(
+      WebSocket ws, LineSource lines, Transcript transcript, Streams streams) {
     try (var signals = StopSignals.handle(ws::close)) {
       transcript.opened(ws);
       Closure closure = new Conversation(ws, lines, transcript, streams::complain).run();

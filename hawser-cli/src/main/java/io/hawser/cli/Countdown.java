@@ -38,16 +38,20 @@ final class Countdown implements AutoCloseable {
     change(null);
   }
 
-  /** Shows nothing, now and later. */
+  /** Shows nothing, now and later, once this returns. */
   @Override
   public void close() {
     lock.lock();
     try {
       closed = true;
+      until = null;
+      changed.signalAll();
+      while (running) {
+        changed.awaitUninterruptibly();
+      }
     } finally {
       lock.unlock();
     }
-    change(null);
   }
 
   private void change(@Nullable Instant time) {
@@ -75,14 +79,20 @@ final class Countdown implements AutoCloseable {
     try {
       while (until != null) {
         Duration left = Duration.between(Instant.now(), until);
-        shown.accept("next attempt in " + Math.max(0, left.toSeconds() + 1) + " s");
-        var unused = changed.awaitNanos(Math.max(1_000_000, left.toNanosPart()));
+        if (left.isNegative()) {
+          shown.accept("next attempt now");
+          changed.await();
+        } else {
+          shown.accept("next attempt in " + (left.toSeconds() + 1) + " s");
+          var unused = changed.awaitNanos(Math.max(1_000_000, left.toNanosPart()));
+        }
       }
       shown.accept("");
     } catch (InterruptedException e) {
       // nobody does
     } finally {
       running = false;
+      changed.signalAll();
       lock.unlock();
     }
   }

@@ -21,17 +21,7 @@ final class LineSender {
 
   // guarded by lock
   private @Nullable Talk current;
-
-  /** One connection, and what was said over it. */
-  private static final class Talk {
-    final WebSocket ws;
-    final Lull lull = new Lull();
-    long sent;
-
-    Talk(WebSocket ws) {
-      this.ws = ws;
-    }
-  }
+  private boolean ended;
 
   /**
    * Prepares to send.
@@ -51,16 +41,26 @@ final class LineSender {
     Thread.ofPlatform().daemon().name("hawser-stdin").start(this::run);
   }
 
-  /** There is a connection; returns the lull to tell of its messages. */
-  Lull opened(WebSocket ws) {
+  /** There is a connection. */
+  Talk opened(WebSocket ws) {
     var talk = new Talk(ws);
     change(talk);
-    return talk.lull;
+    return talk;
   }
 
   /** There is none any more. */
   void closed() {
     change(null);
+  }
+
+  /** There will be none any more, and nobody is told of what is wrong with the lines. */
+  void end() {
+    lock.lock();
+    try {
+      ended = true;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void change(@Nullable Talk next) {
@@ -81,7 +81,10 @@ final class LineSender {
     } catch (InterruptedException e) {
       return;
     } catch (Throwable unreadable) {
-      complaints.accept("cannot go on reading the input: " + unreadable);
+      // at the end the terminal is taken away from whoever still reads
+      if (!isEnded()) {
+        complaints.accept("cannot go on reading the input: " + unreadable);
+      }
     }
     try {
       awaitAnswers();
@@ -95,8 +98,7 @@ final class LineSender {
     while (true) {
       Talk talk = next(null);
       try {
-        talk.ws.send(line);
-        talk.sent++;
+        talk.send(line);
         return;
       } catch (ConnectionClosedException e) {
         next(talk);
@@ -104,26 +106,36 @@ final class LineSender {
     }
   }
 
-  /** Waits for a silence on one connection; where it breaks before, on the next. */
+  /**
+   * Waits for answers on one connection; where it breaks before, on the next. Who sits at a
+   * terminal has seen what came, and says by the end of the input that it is over.
+   */
   private void awaitAnswers() throws InterruptedException {
-    Talk talk = next(null);
-    while (true) {
-      Talk last = talk;
-      Thread.ofVirtual().name("hawser-ping").start(() -> awaitArrival(last));
-      talk.lull.await(talk.sent);
-      if (talk.ws.isOpen()) {
+    Talk talk = lines.areTyped() ? current() : next(null);
+    while (talk != null) {
+      talk.awaitAnswers();
+      if (talk.isOpen() || lines.areTyped()) {
         return;
       }
       talk = next(talk);
     }
   }
 
-  private static void awaitArrival(Talk talk) {
+  private @Nullable Talk current() {
+    lock.lock();
     try {
-      talk.ws.ping();
-      talk.lull.arrived();
-    } catch (ConnectionClosedException e) {
-      // then another connection is waited for
+      return current;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isEnded() {
+    lock.lock();
+    try {
+      return ended;
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -11,4 +11,9 @@ interface LineSource {
    * @return the line without its end, or null at the end of input
    */
   @Nullable String next() throws IOException;
+
+  /** Whether a person types them, who does not wait for what is not there. Default: no. */
+  default boolean areTyped() {
+    return false;
+  }
 }

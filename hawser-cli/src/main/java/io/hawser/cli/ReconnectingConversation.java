@@ -2,7 +2,6 @@ package io.hawser.cli;
 
 import io.hawser.WebSocket;
 import io.hawser.client.Connections;
-import io.hawser.error.ConnectionClosedException;
 import io.hawser.model.Closure;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -47,6 +46,14 @@ final class ReconnectingConversation {
    */
   @Nullable Closure run() {
     sender.start();
+    try {
+      return converse();
+    } finally {
+      sender.end();
+    }
+  }
+
+  private @Nullable Closure converse() {
     Closure last = null;
     for (WebSocket ws : connections) {
       events.awaitOpened();
@@ -61,19 +68,11 @@ final class ReconnectingConversation {
   }
 
   private Closure talk(WebSocket ws) {
-    Lull lull = sender.opened(ws);
+    Talk talk = sender.opened(ws);
     try {
-      boolean read = true;
-      while (read) {
-        lull.waiting();
-        var message = ws.receive();
-        lull.received();
-        read = transcript.message(message);
+      if (!talk.receiveAll(transcript)) {
+        finish();
       }
-      // nobody reads what would come
-      finish();
-    } catch (ConnectionClosedException e) {
-      // its closure tells how
     } finally {
       sender.closed();
     }

@@ -26,6 +26,11 @@ record Streams(InputStream in, PrintStream out, PrintStream err, boolean interac
         System.console() != null);
   }
 
+  /** Returns the same with another stream of messages for people. */
+  Streams withErr(PrintStream other) {
+    return new Streams(in, out, other, interactive);
+  }
+
   /** Tells people what went wrong, in one line. */
   void complain(String what) {
     err.println("hawser: " + Escapes.oneLine(what));
