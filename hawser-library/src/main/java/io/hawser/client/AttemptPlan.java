@@ -1,47 +1,32 @@
 package io.hawser.client;
 
-import io.hawser.Resolver;
 import io.hawser.TimeSource;
 import io.hawser.client.RequestSources.Supplied;
 import io.hawser.connection.Connection;
 import io.hawser.error.InvalidStatusException;
-import io.hawser.event.ClientEvents;
 import io.hawser.handshake.WebSocketUri;
 import io.hawser.model.Headers;
-import io.hawser.netty.ConnectionOptions;
+import io.hawser.netty.DialOptions;
 import io.hawser.netty.DialSettings;
 import io.hawser.netty.Dialer;
-import io.hawser.netty.TlsClient;
 import io.hawser.policy.Redirects;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What each attempt is made of.
  *
  * @param endpoints not empty; asked anew for each attempt
- * @param opened what to do with a connection before it begins; called on its event loop
- * @param unixSocket null to connect by TCP
- * @param attemptDelay between one address of a name and the next
  */
 record AttemptPlan(
     List<Callable<String>> endpoints,
     RequestSources sources,
-    ConnectionOptions connections,
-    TlsClient tls,
-    ClientEvents events,
-    Consumer<Connection> opened,
-    @Nullable Path unixSocket,
-    Resolver resolver,
-    Duration attemptDelay,
+    DialOptions options,
     Redirects redirects) {
   /** The time that everything goes by. */
   TimeSource time() {
-    return connections.time();
+    return options.connections().time();
   }
 
   /** Makes one attempt, to the first endpoint. */
@@ -64,12 +49,13 @@ record AttemptPlan(
    */
   Connection open(WebSocketUri endpoint, Consumer<Connection> alsoOpened) {
     long startNanos = time().nanos();
+    DialOptions all = options.alsoOpened(alsoOpened);
     WebSocketUri uri = endpoint;
     Supplied supplied = null;
     for (int followed = 0; ; followed++) {
       var preparation = new Preparation(uri, sources, supplied);
       try {
-        return new Dialer(settings(uri, preparation, alsoOpened, startNanos)).dial();
+        return new Dialer(new DialSettings(uri, preparation, all, startNanos)).dial();
       } catch (InvalidStatusException refused) {
         var target = redirects.next(uri, refused.response(), followed).orElse(null);
         Supplied sent = preparation.supplied();
@@ -90,20 +76,5 @@ record AttemptPlan(
     return authorization == null || sent.contains("Authorization")
         ? sent
         : sent.toBuilder().add("Authorization", authorization).build();
-  }
-
-  private DialSettings settings(
-      WebSocketUri uri, Preparation preparation, Consumer<Connection> alsoOpened, long startNanos) {
-    return new DialSettings(
-        uri,
-        preparation,
-        connections,
-        tls,
-        events,
-        opened.andThen(alsoOpened),
-        unixSocket,
-        resolver,
-        attemptDelay,
-        startNanos);
   }
 }

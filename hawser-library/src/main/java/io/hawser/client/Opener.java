@@ -65,8 +65,8 @@ final class Opener {
     this.breaks = breaks;
     this.state = state;
     this.sender = sender;
-    this.time = plan.connections().time();
-    this.events = plan.events();
+    this.time = plan.time();
+    this.events = plan.options().events();
     this.downTime = new DownTime(LOG, time);
   }
 
@@ -190,7 +190,7 @@ final class Opener {
             connection,
             time,
             firstWord.join(),
-            plan.connections().timeouts().pingInterval().isPresent(),
+            plan.options().connections().timeouts().pingInterval().isPresent(),
             () -> {
               state.stable(open);
               events.stable(connection);

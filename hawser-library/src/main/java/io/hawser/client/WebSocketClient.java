@@ -16,6 +16,7 @@ import io.hawser.handshake.ClientRules;
 import io.hawser.handshake.WebSocketUri;
 import io.hawser.model.Headers;
 import io.hawser.netty.ConnectionOptions;
+import io.hawser.netty.DialOptions;
 import io.hawser.netty.TlsClient;
 import io.hawser.observe.ClientObserver;
 import io.hawser.policy.Pace;
@@ -535,6 +536,12 @@ public final class WebSocketClient {
               subprotocols,
               deflate,
               new ProxyChoice(proxies)),
+          options(listener),
+          unixSocket == null ? redirects : redirects.withinOrigin());
+    }
+
+    private DialOptions options(@Nullable WebSocketListener listener) {
+      return new DialOptions(
           ConnectionOptions.ofClient(
               limits, timeouts, queues, streams, deflate, onLoop ? listener : null, time, random),
           tls == null ? TlsClient.byDefault() : tls,
@@ -544,8 +551,7 @@ public final class WebSocketClient {
               : connection -> listen(connection, listener),
           unixSocket,
           resolver,
-          connectionAttemptDelay,
-          unixSocket == null ? redirects : redirects.withinOrigin());
+          connectionAttemptDelay);
     }
   }
 }

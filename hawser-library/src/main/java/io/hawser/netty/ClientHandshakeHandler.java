@@ -53,7 +53,10 @@ final class ClientHandshakeHandler extends TlsAwareHandler {
     if (settings.uri().secure()) {
       attempt.enter(Phase.TLS);
       SslHandler tls =
-          settings.tls().handler(channel.alloc(), settings.uri().host(), settings.uri().port());
+          settings
+              .options()
+              .tls()
+              .handler(channel.alloc(), settings.uri().host(), settings.uri().port());
       // in front of the one that hears of its end, whichever
       channel.pipeline().addBefore(NAME, Channels.TLS, tls);
     } else {
@@ -155,16 +158,16 @@ final class ClientHandshakeHandler extends TlsAwareHandler {
             Identified.NOTHING,
             attempt.timings());
     var connection =
-        settings.connections().open(opened, agreement, transport, new AnnouncedEvents());
+        settings.options().connections().open(opened, agreement, transport, new AnnouncedEvents());
     var handler = new ConnectionHandler(connection, transport, null);
     ctx.pipeline().replace(this, "connection", handler);
-    settings.opened().accept(connection);
+    settings.options().opened().accept(connection);
     if (!attempt.open(connection)) {
       channel.close();
       return;
     }
     announced = true;
-    settings.events().opened(connection);
+    settings.options().events().opened(connection);
     connection.begin();
     if (rest.isReadable()) {
       handler.receive(rest);
@@ -197,18 +200,18 @@ final class ClientHandshakeHandler extends TlsAwareHandler {
     @Override
     public void closed(WebSocket ws, Closure closure) {
       if (announced) {
-        settings.events().closed(ws, closure);
+        settings.options().events().closed(ws, closure);
       }
     }
 
     @Override
     public void stalled(WebSocket ws, Duration stalled, long queuedBytes) {
-      settings.events().stalled(ws, stalled, queuedBytes);
+      settings.options().events().stalled(ws, stalled, queuedBytes);
     }
 
     @Override
     public void dropped(WebSocket ws, int messages, long bytes) {
-      settings.events().dropped(ws, messages, bytes);
+      settings.options().events().dropped(ws, messages, bytes);
     }
   }
 }

@@ -35,7 +35,7 @@ public final class Dialer {
   /** Prepares an attempt. */
   public Dialer(DialSettings settings) {
     this.settings = settings;
-    this.time = settings.connections().time();
+    this.time = settings.options().connections().time();
     this.attempt = new Attempt(time);
   }
 
@@ -67,11 +67,15 @@ public final class Dialer {
 
   private Connection open() throws InterruptedException {
     Prepared prepared = prepare();
-    ProxyRoute proxy = settings.unixSocket() == null ? prepared.proxy() : null;
+    ProxyRoute proxy = settings.options().unixSocket() == null ? prepared.proxy() : null;
     List<? extends SocketAddress> addresses = addresses(proxy);
     attempt.enter(Phase.TCP);
     new ConnectRace(
-            attempt, time, settings.attemptDelay(), addresses, won -> begin(won, prepared, proxy))
+            attempt,
+            time,
+            settings.options().attemptDelay(),
+            addresses,
+            won -> begin(won, prepared, proxy))
         .start();
     return switch (outcome(attempt.outcome())) {
       case Outcome.Open(Connection connection) -> connection;
@@ -105,8 +109,8 @@ public final class Dialer {
 
   private List<? extends SocketAddress> addresses(@Nullable ProxyRoute proxy)
       throws InterruptedException {
-    if (settings.unixSocket() != null) {
-      return List.of(UnixDomainSocketAddress.of(settings.unixSocket()));
+    if (settings.options().unixSocket() != null) {
+      return List.of(UnixDomainSocketAddress.of(settings.options().unixSocket()));
     }
     String host = proxy == null ? settings.uri().host() : proxy.host();
     int port = proxy == null ? settings.uri().port() : proxy.port();
@@ -125,7 +129,7 @@ public final class Dialer {
     }
     List<InetAddress> found;
     try {
-      found = await(BlockingCall.startResolving(() -> settings.resolver().resolve(host)));
+      found = await(BlockingCall.startResolving(() -> settings.options().resolver().resolve(host)));
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       String failure = cause instanceof UnknownHostException ? " not found: " : " not resolved: ";
@@ -159,13 +163,13 @@ public final class Dialer {
 
   private void late() {
     Phase phase = attempt.phase();
-    Duration timeout = settings.connections().timeouts().opening();
+    Duration timeout = settings.options().connections().timeouts().opening();
     attempt.late(() -> new HandshakeTimeoutException(phase, timeout));
   }
 
   private Duration left() {
     long passed = time.nanos() - settings.startNanos();
     return Duration.ofNanos(
-        Math.max(0, settings.connections().timeouts().opening().toNanos() - passed));
+        Math.max(0, settings.options().connections().timeouts().opening().toNanos() - passed));
   }
 }
