@@ -213,8 +213,8 @@ public final class Connection implements WebSocket {
     transport.execute(drain);
   }
 
-  /** Writes an entry that nothing goes before, on the loop; returns null if it has to be queued. */
-  Outbox.@Nullable Placed writeNow(Outgoing entry) {
+  /** Writes an entry, on the loop; returns false if something goes before it, and it must queue. */
+  boolean writeNow(Outgoing entry) {
     return loop.writeNow(entry);
   }
 

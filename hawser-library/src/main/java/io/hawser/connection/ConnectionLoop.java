@@ -74,7 +74,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
     this.watchdog =
         new Watchdog(
             settings.deadlines(), settings.pingChance(), clock, transport, connection.outbox, this);
-    this.reading = new Reading(connection, endpoint, this, transport, watchdog, share);
+    this.reading = new Reading(connection, endpoint, this, transport, watchdog, clock, share);
     this.writer = new Writer(role, codec, connection, endpoint, transport, watchdog);
   }
 
@@ -106,12 +106,15 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
   }
 
   /** Writes an entry past the outbox, if nothing goes before it; it moves with the next drain. */
-  Outbox.@Nullable Placed writeNow(Outgoing entry) {
-    Outbox.Placed placed = gone || !transport.isWritable() ? null : connection.outbox.pass();
-    if (placed != null) {
-      writer.write(entry);
+  boolean writeNow(Outgoing entry) {
+    if (gone || !transport.isWritable() || !connection.outbox.isPassable()) {
+      return false;
     }
-    return placed;
+    writer.write(entry);
+    if (!reading.isReceiving()) {
+      writer.drainSoon();
+    }
+    return true;
   }
 
   /** There was room for what is received. */
@@ -188,7 +191,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
   @Override
   public void message(Message message) {
     connection.heard();
-    watchdog.messageEnded();
+    reading.messageEnded();
     share.messageEnded();
     if (connection.receiver().message(message)) {
       reading.off();
@@ -285,7 +288,12 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
         new ProtocolException(CloseCode.POLICY_VIOLATION, "too many control frames in a row"));
   }
 
-  // ---- what the watchdog found
+  // ---- what the watchdog asks and finds
+
+  @Override
+  public long heardNanos() {
+    return reading.heardNanos();
+  }
 
   @Override
   public void ping(Frame frame) {

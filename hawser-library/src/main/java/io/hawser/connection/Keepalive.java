@@ -61,9 +61,9 @@ final class Keepalive {
     heardNanos = nowNanos;
   }
 
-  /** Bytes came. */
-  void heard(long nowNanos) {
-    heardNanos = nowNanos;
+  /** Bytes came then, and none since. */
+  void heard(long nanos) {
+    heardNanos = Math.max(heardNanos, nanos);
   }
 
   /** We read from now on, or do not. */

@@ -32,6 +32,9 @@ final class Outbox {
   /** Whether the loop is to drain the outbox; written under the lock. */
   private volatile boolean scheduled;
 
+  /** Whether an entry must queue though nothing is to be drained; written under the lock. */
+  private volatile boolean blocked;
+
   /** What became of an entry. */
   enum Placed {
     /** Queued; the caller must have the loop drain the outbox. */
@@ -66,16 +69,11 @@ final class Outbox {
     lock.lockInterruptibly();
     try {
       long left = nanos;
-      waiting++;
-      try {
-        while (!sealed && !fits(entry, bound)) {
-          if (left <= 0) {
-            return Placed.FULL;
-          }
-          left = await(left);
+      while (!sealed && !fits(entry, bound)) {
+        if (left <= 0) {
+          return Placed.FULL;
         }
-      } finally {
-        waiting--;
+        left = await(left);
       }
       return sealed ? Placed.SEALED : admit(entry);
     } finally {
@@ -121,16 +119,12 @@ final class Outbox {
   boolean beginFragments() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      waiting++;
-      try {
-        while (!sealed && order.isFragmenting()) {
-          roomier().await();
-        }
-      } finally {
-        waiting--;
+      while (!sealed && order.isFragmenting()) {
+        await(FOREVER);
       }
       if (!sealed) {
         order.beginFragments();
+        noteBlocked();
       }
       return !sealed;
     } finally {
@@ -149,22 +143,11 @@ final class Outbox {
   }
 
   /**
-   * Counts an entry that the loop writes at once, if nothing that is queued goes before it.
-   *
-   * @return null if it has to be queued
+   * Whether nothing goes before what the loop writes past the outbox now. What others queue at the
+   * same time may go before it or behind it.
    */
-  @Nullable Placed pass() {
-    lock.lock();
-    try {
-      if (sealed || waiting > 0 || !order.isIdle()) {
-        return null;
-      }
-      admitted++;
-      taken++;
-      return schedule();
-    } finally {
-      lock.unlock();
-    }
+  boolean isPassable() {
+    return !scheduled && !blocked;
   }
 
   /** Takes the next entry; null if there is none. A later one must schedule the loop then. */
@@ -195,6 +178,7 @@ final class Outbox {
     lock.lock();
     try {
       sealed = true;
+      noteBlocked();
       tellRoomier();
     } finally {
       lock.unlock();
@@ -207,6 +191,7 @@ final class Outbox {
     try {
       order.removeIf(entry -> true, entry -> budget.give(entry.release()));
       sealed = true;
+      noteBlocked();
       tellRoomier();
     } finally {
       lock.unlock();
@@ -266,12 +251,23 @@ final class Outbox {
   /** Waits for room once, and returns how much time is left; its caller looks again. */
   @SuppressWarnings("WaitNotInLoop") // the loop is the caller's
   private long await(long nanos) throws InterruptedException {
-    if (nanos == FOREVER) {
-      // no timer for each wait: virtual threads share one heap of them, under one lock
-      roomier().await();
-      return FOREVER;
+    waiting++;
+    noteBlocked();
+    try {
+      if (nanos == FOREVER) {
+        // no timer for each wait: virtual threads share one heap of them, under one lock
+        roomier().await();
+        return FOREVER;
+      }
+      return roomier().awaitNanos(nanos);
+    } finally {
+      waiting--;
+      noteBlocked();
     }
-    return roomier().awaitNanos(nanos);
+  }
+
+  private void noteBlocked() {
+    blocked = sealed || waiting > 0 || order.isFragmenting();
   }
 
   /** Made by the first who waits: few do. */
@@ -299,14 +295,11 @@ final class Outbox {
     boolean wasFragmenting = order.isFragmenting();
     boolean next = order.add(entry);
     if (wasFragmenting && !order.isFragmenting()) {
+      noteBlocked();
       // somebody may wait to begin another
       tellRoomier();
     }
-    return next ? schedule() : Placed.QUEUED;
-  }
-
-  private Placed schedule() {
-    if (scheduled) {
+    if (!next || scheduled) {
       return Placed.QUEUED;
     }
     scheduled = true;

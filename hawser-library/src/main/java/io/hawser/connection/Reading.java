@@ -17,9 +17,13 @@ final class Reading {
   private final Events events;
   private final Transport transport;
   private final Watchdog watchdog;
+  private final LoopClock clock;
   private final InboundShare share;
 
   private ByteBuffer unread = NOTHING;
+  private long heardNanos;
+  private boolean inMessage;
+  private boolean receiving;
   private boolean resting;
 
   Reading(
@@ -28,16 +32,35 @@ final class Reading {
       Events events,
       Transport transport,
       Watchdog watchdog,
+      LoopClock clock,
       InboundShare share) {
     this.connection = connection;
     this.endpoint = endpoint;
     this.events = events;
     this.transport = transport;
     this.watchdog = watchdog;
+    this.clock = clock;
     this.share = share;
   }
 
   void received(ByteBuffer in) {
+    heardNanos = clock.nanos();
+    receiving = true;
+    try {
+      take(in);
+    } finally {
+      receiving = false;
+    }
+    if (inMessage != endpoint.isInMessage()) {
+      noteMessage(!inMessage);
+    }
+    count();
+    if (isOpen() && share.mustRest()) {
+      rest();
+    }
+  }
+
+  private void take(ByteBuffer in) {
     if (unread.hasRemaining()) {
       // what was not wanted yet comes first
       unread = ByteBuffer.allocate(unread.remaining() + in.remaining()).put(unread).put(in).flip();
@@ -47,11 +70,32 @@ final class Reading {
         unread = ByteBuffer.allocate(in.remaining()).put(in).flip();
       }
     }
-    watchdog.received(endpoint.isInMessage());
-    count();
-    if (isOpen() && share.mustRest()) {
-      rest();
+  }
+
+  /** A message came whole. */
+  void messageEnded() {
+    if (inMessage) {
+      noteMessage(false);
     }
+  }
+
+  private void noteMessage(boolean underWay) {
+    inMessage = underWay;
+    if (underWay) {
+      watchdog.messageBegan(heardNanos);
+    } else {
+      watchdog.messageEnded();
+    }
+  }
+
+  /** When bytes came last. */
+  long heardNanos() {
+    return heardNanos;
+  }
+
+  /** Whether bytes are taken now: what they lead to is written once they are. */
+  boolean isReceiving() {
+    return receiving;
   }
 
   /** There was room; it may have filled again before the loop came to hear of it. */

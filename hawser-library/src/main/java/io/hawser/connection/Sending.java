@@ -32,7 +32,7 @@ final class Sending {
     try {
       if (!connection.isOnLoop()) {
         placed(outbox.put(entry, Outbox.FOREVER));
-      } else if (!placedNow(entry) && !placed(outbox.put(entry, 0))) {
+      } else if (!connection.writeNow(entry) && !placed(outbox.put(entry, 0))) {
         throw new IllegalStateException(
             "send would wait on an event loop, which other connections need; use trySend");
       }
@@ -127,7 +127,7 @@ final class Sending {
   }
 
   private boolean offer(Outgoing entry, SlowConsumer policy) {
-    if (connection.isOnLoop() && placedNow(entry)) {
+    if (connection.isOnLoop() && connection.writeNow(entry)) {
       return true;
     }
     try {
@@ -135,12 +135,6 @@ final class Sending {
     } catch (InterruptedException e) {
       throw interrupted("trySend", e);
     }
-  }
-
-  /** On the loop: writes it past the outbox, if nothing is in its way. */
-  private boolean placedNow(Outgoing entry) {
-    Outbox.Placed placed = connection.writeNow(entry);
-    return placed != null && placed(placed);
   }
 
   private boolean placed(Outbox.Placed placed) {

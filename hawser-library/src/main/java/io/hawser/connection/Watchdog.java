@@ -15,6 +15,9 @@ final class Watchdog extends Wheel.Watched {
 
   /** What a connection does about it. */
   interface Barks {
+    /** When bytes came last. */
+    long heardNanos();
+
     /** It is time for a Ping. */
     void ping(Frame frame);
 
@@ -74,19 +77,13 @@ final class Watchdog extends Wheel.Watched {
     keepalive.cancel();
   }
 
-  /** Bytes came; afterwards a message is under way, or is not. */
-  void received(boolean inMessage) {
-    long now = clock.nanos();
-    keepalive.heard(now);
-    if (!inMessage) {
-      messageSinceNanos = NEVER;
-    } else if (messageSinceNanos == NEVER) {
-      messageSinceNanos = now;
-      schedule();
-    }
+  /** A message is under way, since now. */
+  void messageBegan(long nowNanos) {
+    messageSinceNanos = nowNanos;
+    schedule();
   }
 
-  /** A message came whole. */
+  /** It came whole. */
   void messageEnded() {
     messageSinceNanos = NEVER;
   }
@@ -113,9 +110,9 @@ final class Watchdog extends Wheel.Watched {
     schedule();
   }
 
-  /** Something was written, as far as there was room. */
+  /** Something was written, and the socket did not take all of it. */
   void wrote() {
-    if (writes == null && !ended && transport.pendingBytes() > 0) {
+    if (writes == null && !ended) {
       writes = new WriteWatch(deadlines, transport.progress(), outbox.admitted(), clock.nanos());
       schedule();
     }
@@ -134,6 +131,8 @@ final class Watchdog extends Wheel.Watched {
 
   @Override
   void due(long nowNanos) {
+    // not told each time bytes come: that is often, and this is far from what is at hand then
+    keepalive.heard(barks.heardNanos());
     if (keepalive.isDead(nowNanos)) {
       barks.silent(Duration.ofNanos(deadlines.pongNanos()));
       return;

@@ -28,6 +28,7 @@ final class Writer {
   private boolean stopped;
   private boolean draining;
   private boolean drainAgain;
+  private boolean drainsSoon;
 
   Writer(
       Role role,
@@ -68,7 +69,7 @@ final class Writer {
   void control(Frame frame) {
     encoder.frame(frame, transport);
     transport.flush();
-    watchdog.wrote();
+    watchWrites();
   }
 
   /** Answers the newest Ping; older ones that found no room go unanswered (5.5.3). */
@@ -79,8 +80,23 @@ final class Writer {
     }
   }
 
+  private void watchWrites() {
+    if (transport.pendingBytes() > 0) {
+      watchdog.wrote();
+    }
+  }
+
+  /** Has what was written moved, and what else is due written, unless that is to happen anyway. */
+  void drainSoon() {
+    if (!drainsSoon) {
+      drainsSoon = true;
+      connection.drainSoon();
+    }
+  }
+
   /** Writes what is due, as far as there is room. */
   void drain() {
+    drainsSoon = false;
     // a flush that empties the socket's buffer calls back, in the middle of the turn below
     drainAgain = true;
     if (draining || stopped) {
@@ -96,7 +112,7 @@ final class Writer {
     } finally {
       draining = false;
     }
-    watchdog.wrote();
+    watchWrites();
     if (drainAgain && !stopped) {
       // others on this loop come first
       connection.onLoop(connection::drain);

@@ -171,6 +171,7 @@ final class ClientHandshakeHandler extends TlsAwareHandler {
     connection.begin();
     if (rest.isReadable()) {
       handler.receive(rest);
+      connection.readComplete();
     }
   }
 

@@ -28,6 +28,7 @@ final class NettyTransport implements Transport {
 
   // owned by the loop; null unless something is appended and not flushed
   private @Nullable ByteBuf batch;
+  private boolean unflushed;
 
   NettyTransport(Channel channel) {
     this(channel, Addresses.remote(channel));
@@ -92,7 +93,7 @@ final class NettyTransport implements Transport {
   @Override
   public void append(byte[] bytes, int offset, int length) {
     hand();
-    channel.write(Unpooled.wrappedBuffer(bytes, offset, length), channel.voidPromise());
+    write(Unpooled.wrappedBuffer(bytes, offset, length));
   }
 
   @Override
@@ -103,7 +104,10 @@ final class NettyTransport implements Transport {
   @Override
   public void flush() {
     hand();
-    channel.flush();
+    if (unflushed) {
+      unflushed = false;
+      channel.flush();
+    }
   }
 
   @Override
@@ -193,8 +197,13 @@ final class NettyTransport implements Transport {
 
   private void hand() {
     if (batch != null) {
-      channel.write(batch, channel.voidPromise());
+      write(batch);
       batch = null;
     }
+  }
+
+  private void write(ByteBuf bytes) {
+    channel.write(bytes, channel.voidPromise());
+    unflushed = true;
   }
 }

@@ -267,6 +267,7 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
       // what came behind the request is seen only now, after the 101 was written
       if (rest.isReadable()) {
         handler.receive(rest);
+        connection.readComplete();
       }
     } finally {
       rest.release();

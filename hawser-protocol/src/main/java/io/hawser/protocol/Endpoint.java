@@ -6,6 +6,7 @@ import io.hawser.error.WebSocketException;
 import io.hawser.extension.MessageInflater;
 import io.hawser.model.CloseCode;
 import io.hawser.model.CloseReason;
+import io.hawser.model.Message;
 import io.hawser.model.Opcode;
 import io.hawser.model.Role;
 import java.nio.ByteBuffer;
@@ -26,10 +27,17 @@ public final class Endpoint {
   private static final Closing OPEN = new Closing.Open();
 
   private final Role role;
+  private final boolean masked;
   private final FrameHeader header;
   private final Assembler data;
 
+  /** How large a message may be that is not read piece by piece; -1 if all are. */
+  private final int wholeBytes;
+
   private Closing closing = OPEN;
+
+  /** Whether the next byte begins a message, or a control frame outside of one. */
+  private boolean between;
 
   // of the frame being read: bytes still to come, and the masking key turned to the next one
   private boolean inFrame;
@@ -48,11 +56,14 @@ public final class Endpoint {
    * @param inflater null unless compression was negotiated; the caller closes it
    */
   public Endpoint(Role role, Limits limits, @Nullable MessageInflater inflater) {
-    this(role, new MessageAssembler(limits, inflater), inflater != null);
+    this(role, new MessageAssembler(limits, inflater), inflater != null, limits.maxMessageBytes());
   }
 
-  private Endpoint(Role role, Assembler data, boolean inflates) {
+  private Endpoint(Role role, Assembler data, boolean inflates, int wholeBytes) {
     this.role = role;
+    this.masked = role.peer().masks();
+    this.wholeBytes = wholeBytes;
+    this.between = wholeBytes >= 0;
     this.header = new FrameHeader(role, inflates ? RSV1 : 0);
     this.data = data;
   }
@@ -67,7 +78,7 @@ public final class Endpoint {
    * @param inflater null unless compression was negotiated; the caller closes it
    */
   public static Endpoint ofFragments(Role role, Limits limits, @Nullable MessageInflater inflater) {
-    return new Endpoint(role, new FragmentAssembler(limits, inflater), inflater != null);
+    return new Endpoint(role, new FragmentAssembler(limits, inflater), inflater != null, -1);
   }
 
   /** How far the closing handshake is. */
@@ -77,12 +88,12 @@ public final class Endpoint {
 
   /** Whether a message has begun to come, and not ended. */
   public boolean isInMessage() {
-    return data.isInMessage();
+    return !between && data.isInMessage();
   }
 
   /** How much memory the message takes that has begun to come, in bytes. */
   public int heldBytes() {
-    return data.heldBytes();
+    return between ? 0 : data.heldBytes();
   }
 
   /**
@@ -94,8 +105,19 @@ public final class Endpoint {
    */
   public void receive(ByteBuffer in, Events events) {
     while (isReading()) {
+      if (between) {
+        Message message = WholeFrame.take(in, masked, wholeBytes);
+        if (message != null) {
+          events.message(message);
+          if (in.hasRemaining()) {
+            continue;
+          }
+          return;
+        }
+      }
       boolean whole;
       @Nullable CloseReason closeReceived = null;
+      between = false;
       try {
         whole = frame(in);
         if (whole) {
@@ -112,6 +134,7 @@ public final class Endpoint {
         fail(e, CloseReason.of(CloseCode.MESSAGE_TOO_BIG), events);
         break;
       }
+      between = whole && wholeBytes >= 0 && !data.isInMessage();
       // outside of the try block: what an event throws is not the peer's doing
       if (closeReceived != null) {
         closeReceived(closeReceived, events);

@@ -23,6 +23,26 @@ final class Utf8Validator {
   private int lowest;
   private int highest;
 
+  /** Whether these bytes are valid UTF-8, from the first to the last. */
+  static boolean isValid(byte[] bytes) {
+    int end = bytes.length;
+    int i = 0;
+    while (i < end) {
+      if (i <= end - 8 && ((long) LONG.get(bytes, i) & HIGH_BITS) == 0) {
+        i += 8;
+      } else if (bytes[i] >= 0) {
+        i++;
+      } else {
+        int size = character(bytes, i, end);
+        if (size <= INVALID) {
+          return false;
+        }
+        i += size;
+      }
+    }
+    return true;
+  }
+
   /** Begins another text. */
   void reset() {
     missing = 0;
