@@ -1,23 +1,16 @@
 package io.hawser.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import ch.qos.logback.core.AppenderBase;
-import io.hawser.Carrier;
 import io.hawser.WebSocket;
 import io.hawser.WebSocketListener;
-import io.hawser.client.WebSocketClient;
 import io.hawser.model.Message;
-import io.hawser.server.WebSocketHandler;
 import io.hawser.server.WebSocketServer;
-import java.io.FileInputStream;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
@@ -64,19 +57,6 @@ class HeldLoopTest {
     LOGGER.detachAppender(told);
   }
 
-  private static WebSocketServer serve(WebSocketHandler handler) {
-    assumeTrue(Runtime.version().feature() >= 24, "needs JDK 24");
-    return WebSocketServer.builder(handler)
-        .carrier(Carrier.LOOP)
-        .threads(1)
-        .listen("localhost", 0)
-        .start();
-  }
-
-  private static WebSocket connect(WebSocketServer server) {
-    return WebSocketClient.connect("ws://localhost:" + server.port() + "/");
-  }
-
   private void assertTold(String byWhom, String method) throws InterruptedException {
     ILoggingEvent event = told.next();
     assertThat(event).isNotNull();
@@ -100,13 +80,13 @@ class HeldLoopTest {
   @Test
   void byAHandlerThatComputes() throws InterruptedException {
     try (var server =
-            serve(
+            OneLoop.serve(
                 ws -> {
                   ws.receive();
                   compute();
                   ws.send("computed");
                 });
-        var ws = connect(server)) {
+        var ws = OneLoop.connect(server)) {
       ws.send("go");
       assertThat(ws.receive()).isEqualTo(Message.text("computed"));
       assertTold("hawser-ws-", "compute");
@@ -115,27 +95,19 @@ class HeldLoopTest {
 
   @Test
   void byAHandlerThatReadsAFileWhichDoesNotAnswer(@TempDir Path folder) throws Exception {
-    Path pipe = folder.resolve("pipe");
-    assumeTrue(
-        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "needs mkfifo");
+    NamedPipe pipe = NamedPipe.in(folder);
     try (var server =
-            serve(
+            OneLoop.serve(
                 ws -> {
                   ws.receive();
-                  read(pipe);
+                  assertThat(pipe.read()).isEqualTo('x');
                   ws.send("read");
                 });
-        var ws = connect(server)) {
+        var ws = OneLoop.connect(server)) {
       ws.send("go");
       assertTold("hawser-ws-", "read");
-      Files.writeString(pipe, "x");
+      pipe.write();
       assertThat(ws.receive()).isEqualTo(Message.text("read"));
-    }
-  }
-
-  private static void read(Path pipe) throws IOException {
-    try (var file = new FileInputStream(pipe.toFile())) {
-      assertThat(file.read()).isEqualTo('x');
     }
   }
 
@@ -151,7 +123,7 @@ class HeldLoopTest {
         };
     try (var server =
             WebSocketServer.builder(listener).onLoop().threads(1).listen("localhost", 0).start();
-        var ws = connect(server)) {
+        var ws = OneLoop.connect(server)) {
       ws.send("go");
       assertThat(ws.receive()).isEqualTo(Message.text("go"));
       assertTold("a listener", "compute");
@@ -161,7 +133,7 @@ class HeldLoopTest {
   @Test
   void isSaidOnceAMinute() throws InterruptedException {
     try (var server =
-            serve(
+            OneLoop.serve(
                 ws -> {
                   for (Message message : ws) {
                     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(400);
@@ -171,7 +143,7 @@ class HeldLoopTest {
                     ws.send(message);
                   }
                 });
-        var ws = connect(server)) {
+        var ws = OneLoop.connect(server)) {
       for (int i = 0; i < 3; i++) {
         ws.send("go");
         assertThat(ws.receive()).isEqualTo(Message.text("go"));

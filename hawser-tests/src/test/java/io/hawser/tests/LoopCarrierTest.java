@@ -1,23 +1,14 @@
 package io.hawser.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.hawser.Carrier;
-import io.hawser.WebSocket;
-import io.hawser.client.WebSocketClient;
 import io.hawser.error.CallInterruptedException;
 import io.hawser.error.ConnectionClosedException;
 import io.hawser.model.Message;
-import io.hawser.server.WebSocketHandler;
-import io.hawser.server.WebSocketServer;
 import io.hawser.testkit.RawPeer;
 import io.hawser.testkit.RawServer;
-import java.io.FileInputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,76 +17,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Virtual threads that run on the event loop of their connection, of which there is one here. */
 @Timeout(60)
 class LoopCarrierTest {
-  /** What a handler waits for, until {@link #release} is counted down. */
-  private final CountDownLatch release = new CountDownLatch(1);
-
-  private final CountDownLatch waits = new CountDownLatch(1);
-
-  @BeforeEach
-  void runsOnAJdkThatHasIt() {
-    assumeTrue(Runtime.version().feature() >= 24, "needs JDK 24");
-  }
-
-  private static WebSocketServer serve(WebSocketHandler handler) {
-    return WebSocketServer.builder(handler)
-        .carrier(Carrier.LOOP)
-        .threads(1)
-        .listen("localhost", 0)
-        .start();
-  }
-
-  private static WebSocket connect(WebSocketServer server) {
-    return WebSocketClient.connect("ws://localhost:" + server.port() + "/");
-  }
-
-  /** What a handler does when it is told to wait. */
-  private interface Wait {
-    void run(WebSocket ws) throws Exception;
-  }
-
-  /** While one handler waits in such a way, another on the same loop echoes. */
-  private void doesNotHoldTheLoop(Wait wait) {
-    try (var server =
-            serve(
-                ws -> {
-                  for (Message message : ws) {
-                    if (message instanceof Message.Text text && text.text().equals("wait")) {
-                      waits.countDown();
-                      wait.run(ws);
-                      ws.send("waited");
-                    } else {
-                      ws.send(message);
-                    }
-                  }
-                });
-        var waiting = connect(server);
-        var other = connect(server)) {
-      waiting.send("wait");
-      assertThat(waits.await(20, TimeUnit.SECONDS)).isTrue();
-      for (int i = 0; i < 100; i++) {
-        other.send("echo " + i);
-        assertThat(other.receive()).isEqualTo(Message.text("echo " + i));
-      }
-      release.countDown();
-      assertThat(waiting.receive()).isEqualTo(Message.text("waited"));
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
+  private final OneLoop loop = new OneLoop();
 
   @Test
   void aHandlerThatSleepsDoesNotHoldTheLoop() {
-    doesNotHoldTheLoop(
+    loop.isNotHeldBy(
         ws -> {
-          while (release.getCount() > 0) {
+          while (!loop.isReleased()) {
             Thread.sleep(1);
           }
         });
@@ -103,14 +37,14 @@ class LoopCarrierTest {
 
   @Test
   void aHandlerThatWaitsForALatchDoesNotHoldTheLoop() {
-    doesNotHoldTheLoop(ws -> release.await());
+    loop.isNotHeldBy(ws -> loop.awaitRelease());
   }
 
   @Test
   void aHandlerThatWaitsForALockDoesNotHoldTheLoop() throws InterruptedException {
     var lock = new ReentrantLock();
     Thread holder = holding(lock::lock, lock::unlock);
-    doesNotHoldTheLoop(
+    loop.isNotHeldBy(
         ws -> {
           lock.lockInterruptibly();
           lock.unlock();
@@ -129,14 +63,14 @@ class LoopCarrierTest {
                 () -> {
                   synchronized (monitor) {
                     held.countDown();
-                    awaitRelease();
+                    loop.awaitRelease();
                   }
                 });
     held.await();
-    doesNotHoldTheLoop(
+    loop.isNotHeldBy(
         ws -> {
           synchronized (monitor) {
-            assertThat(release.getCount()).isZero();
+            assertThat(loop.isReleased()).isTrue();
           }
         });
     holder.join();
@@ -148,10 +82,10 @@ class LoopCarrierTest {
     Thread.ofPlatform()
         .start(
             () -> {
-              awaitRelease();
+              loop.awaitRelease();
               future.complete("done");
             });
-    doesNotHoldTheLoop(ws -> assertThat(future.get()).isEqualTo("done"));
+    loop.isNotHeldBy(ws -> assertThat(future.get()).isEqualTo("done"));
   }
 
   @Test
@@ -159,10 +93,10 @@ class LoopCarrierTest {
     try (var server =
         RawServer.start(
             client -> {
-              awaitRelease();
+              loop.awaitRelease();
               client.send("x");
             })) {
-      doesNotHoldTheLoop(
+      loop.isNotHeldBy(
           ws -> {
             try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
               assertThat(socket.getInputStream().read()).isEqualTo('x');
@@ -174,11 +108,12 @@ class LoopCarrierTest {
   @Test
   void aHandlerThatSendsToAFullPeerDoesNotHoldTheLoop() {
     var blocked = new CompletableFuture<@Nullable Throwable>();
+    var began = new CountDownLatch(1);
     try (var server =
-            serve(
+            OneLoop.serve(
                 ws -> {
                   if (ws.request().target().equals("/full")) {
-                    waits.countDown();
+                    began.countDown();
                     try {
                       while (true) {
                         ws.send(new byte[60_000]);
@@ -195,8 +130,8 @@ class LoopCarrierTest {
         var full =
             RawPeer.connect(server.port())
                 .send(RawPeer.VALID_REQUEST.replace("GET / ", "GET /full "));
-        var other = connect(server)) {
-      assertThat(waits.await(20, TimeUnit.SECONDS)).isTrue();
+        var other = OneLoop.connect(server)) {
+      assertThat(began.await(20, TimeUnit.SECONDS)).isTrue();
       for (int i = 0; i < 200; i++) {
         other.send("echo " + i);
         assertThat(other.receive()).isEqualTo(Message.text("echo " + i));
@@ -210,94 +145,11 @@ class LoopCarrierTest {
   }
 
   @Test
-  void whatIsOffloadedDoesNotHoldTheLoop(@TempDir Path folder) throws Exception {
-    Path pipe = folder.resolve("pipe");
-    assumeTrue(
-        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "needs mkfifo");
-    Thread writer =
-        Thread.ofPlatform()
-            .start(
-                () -> {
-                  awaitRelease();
-                  try {
-                    Files.writeString(pipe, "x");
-                  } catch (java.io.IOException e) {
-                    throw new java.io.UncheckedIOException(e);
-                  }
-                });
-    doesNotHoldTheLoop(
-        ws ->
-            assertThat(
-                    ws.offload(
-                        () -> {
-                          try (var file = new FileInputStream(pipe.toFile())) {
-                            return file.read();
-                          }
-                        }))
-                .isEqualTo('x'));
-    writer.join();
-  }
-
-  @Test
-  void offloadThrowsWhatTheCallThrows() {
-    var thrown = new CompletableFuture<Throwable>();
-    try (var server =
-            serve(
-                ws -> {
-                  try {
-                    ws.offload(
-                        () -> {
-                          throw new java.io.IOException("no such file");
-                        });
-                  } catch (java.io.IOException e) {
-                    thrown.complete(e);
-                  }
-                });
-        var ws = connect(server)) {
-      assertThat(thrown.orTimeout(20, TimeUnit.SECONDS).join()).hasMessage("no such file");
-    }
-  }
-
-  @Test
-  void anInterruptEndsAnOffloadedCall() {
-    var interrupted = new CompletableFuture<Boolean>();
-    var called = new CompletableFuture<Boolean>();
-    var handler = new CompletableFuture<Thread>();
-    var ended = new CompletableFuture<Throwable>();
-    try (var server =
-            serve(
-                ws -> {
-                  handler.complete(Thread.currentThread());
-                  try {
-                    ws.offload(
-                        () -> {
-                          called.complete(true);
-                          try {
-                            return release.await(60, TimeUnit.SECONDS);
-                          } catch (InterruptedException e) {
-                            interrupted.complete(true);
-                            throw e;
-                          }
-                        });
-                  } catch (CallInterruptedException e) {
-                    ended.complete(e);
-                  }
-                });
-        var ws = connect(server)) {
-      assertThat(called.orTimeout(20, TimeUnit.SECONDS).join()).isTrue();
-      handler.orTimeout(20, TimeUnit.SECONDS).join().interrupt();
-      assertThat(ended.orTimeout(20, TimeUnit.SECONDS).join())
-          .isInstanceOf(CallInterruptedException.class);
-      assertThat(interrupted.orTimeout(20, TimeUnit.SECONDS).join()).isTrue();
-    }
-  }
-
-  @Test
   void anInterruptEndsReceive() {
     var handler = new CompletableFuture<Thread>();
     var ended = new CompletableFuture<Throwable>();
     try (var server =
-            serve(
+            OneLoop.serve(
                 ws -> {
                   handler.complete(Thread.currentThread());
                   try {
@@ -308,7 +160,7 @@ class LoopCarrierTest {
                     ws.send("still usable");
                   }
                 });
-        var ws = connect(server)) {
+        var ws = OneLoop.connect(server)) {
       handler.orTimeout(20, TimeUnit.SECONDS).join().interrupt();
       assertThat(ended.orTimeout(20, TimeUnit.SECONDS).join())
           .isInstanceOf(CallInterruptedException.class);
@@ -319,8 +171,8 @@ class LoopCarrierTest {
   @Test
   void runsHandlersOnTheLoopAndOthersElsewhere() {
     try (var server =
-            serve(ws -> ws.send(Thread.currentThread().isVirtual() + " " + carrierName()));
-        var ws = connect(server)) {
+            OneLoop.serve(ws -> ws.send(Thread.currentThread().isVirtual() + " " + carrierName()));
+        var ws = OneLoop.connect(server)) {
       assertThat(((Message.Text) ws.receive()).text()).startsWith("true hawser-server-loop");
     }
   }
@@ -335,7 +187,7 @@ class LoopCarrierTest {
   void threadLocalsAreTheHandlersOwn() {
     var local = new ThreadLocal<String>();
     try (var server =
-            serve(
+            OneLoop.serve(
                 ws -> {
                   for (Message message : ws) {
                     String before = local.get();
@@ -343,8 +195,8 @@ class LoopCarrierTest {
                     ws.send(String.valueOf(before));
                   }
                 });
-        var one = connect(server);
-        var other = connect(server)) {
+        var one = OneLoop.connect(server);
+        var other = OneLoop.connect(server)) {
       one.send("a");
       assertThat(one.receive()).isEqualTo(Message.text("null"));
       other.send("b");
@@ -357,13 +209,13 @@ class LoopCarrierTest {
   @Test
   void answersInOrderWhenManyMessagesComeAtOnce() {
     try (var server =
-            serve(
+            OneLoop.serve(
                 ws -> {
                   for (Message message : ws) {
                     ws.send(message);
                   }
                 });
-        var ws = connect(server)) {
+        var ws = OneLoop.connect(server)) {
       List<Message> sent = new ArrayList<>();
       for (int i = 0; i < 5_000; i++) {
         sent.add(Message.text("message " + i));
@@ -378,9 +230,9 @@ class LoopCarrierTest {
   @Test
   @SuppressWarnings("ThreadPriorityCheck") // that it is not relied upon is the point
   void aHandlerThatYieldsLetsOthersRun() {
-    doesNotHoldTheLoop(
+    loop.isNotHeldBy(
         ws -> {
-          while (release.getCount() > 0) {
+          while (!loop.isReleased()) {
             Thread.yield();
           }
         });
@@ -390,16 +242,16 @@ class LoopCarrierTest {
   void aHandlerThatIsLeftBehindByItsServerEnds() throws InterruptedException {
     var handler = new CompletableFuture<Thread>();
     var server =
-        serve(
+        OneLoop.serve(
             ws -> {
               handler.complete(Thread.currentThread());
-              awaitRelease();
+              loop.awaitRelease();
             });
-    try (var ws = connect(server)) {
+    try (var ws = OneLoop.connect(server)) {
       Thread left = handler.orTimeout(20, TimeUnit.SECONDS).join();
       server.close();
       assertThat(left.isAlive()).isTrue();
-      release.countDown();
+      loop.release();
       assertThat(left.join(Duration.ofSeconds(20))).isTrue();
     }
   }
@@ -412,18 +264,10 @@ class LoopCarrierTest {
                 () -> {
                   lock.run();
                   held.countDown();
-                  awaitRelease();
+                  loop.awaitRelease();
                   unlock.run();
                 });
     held.await();
     return holder;
-  }
-
-  private void awaitRelease() {
-    try {
-      assertThat(release.await(50, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 }

@@ -3,74 +3,31 @@ package io.hawser.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawser.Drain;
-import io.hawser.Timeouts;
 import io.hawser.client.WebSocketClient;
-import io.hawser.error.InvalidHeaderException;
 import io.hawser.error.InvalidStatusException;
-import io.hawser.error.InvalidUpgradeException;
 import io.hawser.handshake.FailureKind;
 import io.hawser.model.Response;
-import io.hawser.server.RequestProcessor;
-import io.hawser.server.ResponseProcessor;
 import io.hawser.server.WebSocketServer;
-import io.hawser.testkit.ManualClock;
 import io.hawser.testkit.RawPeer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An application's say in opening handshakes, over real sockets. */
+/** What {@code processRequest} may answer, throw and wait for, over real sockets. */
 @Timeout(60)
-class HooksTest {
-  private static final String VALID = RawPeer.VALID_REQUEST;
+class RequestProcessorTest extends HookedServer {
   private static final String ECHOED = "810141";
-
-  private final Failures failures = new Failures();
-  private final ManualClock clock = new ManualClock();
-  private final CountDownLatch forEver = new CountDownLatch(1);
-  private WebSocketServer server;
-
-  private WebSocketServer.Builder builder() {
-    return WebSocketServer.builder(ws -> ws.forEach(ws::send))
-        .listen("127.0.0.1", 0)
-        .timeouts(Timeouts.defaults().withOpening(Duration.ofSeconds(10)))
-        .observer(failures);
-  }
-
-  private void serve(RequestProcessor hook) {
-    server = builder().processRequest(hook).start();
-  }
-
-  private void review(ResponseProcessor hook) {
-    server = builder().processResponse(hook).start();
-  }
-
-  @AfterEach
-  void close() {
-    forEver.countDown();
-    server.close();
-  }
-
-  private String answer(String request) {
-    try (var peer = RawPeer.connect(server.port())) {
-      return new String(peer.send(request).readToEnd(), StandardCharsets.ISO_8859_1);
-    }
-  }
-
-  // ---- processRequest
 
   @ParameterizedTest
   @ValueSource(
@@ -347,164 +304,6 @@ class HooksTest {
     try (var ws = WebSocketClient.connect("ws://127.0.0.1:" + server.port())) {
       assertThat(ws.receive().text()).isEqualTo("{tenant=7} somebody");
     }
-  }
-
-  // ---- processResponse
-
-  @Test
-  void aResponseProcessorGivesOneKindAnotherAnswer() throws InterruptedException {
-    review(
-        exchange ->
-            exchange.failure() != null
-                    && exchange.failure().cause() instanceof InvalidUpgradeException
-                ? Response.text(400, "Come with a WebSocket.")
-                : exchange.response());
-    assertThat(answer("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"))
-        .startsWith("HTTP/1.1 400 ")
-        .endsWith("\r\n\r\nCome with a WebSocket.\n");
-    failures.next(FailureKind.NOT_AN_UPGRADE, 400);
-    assertThat(answer(VALID.replace(": 13", ": 8"))).startsWith("HTTP/1.1 426 ");
-    assertThat(failures.next(FailureKind.PROTOCOL_VERSION, 426).cause())
-        .isInstanceOf(InvalidHeaderException.class);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "SSH-2.0-x\r\n",
-        "GET / HTTP/1.1\r\n folded\r\n\r\n",
-        "GET / HTTP/1.1\r\n\r\n",
-        "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nOrigin: http://y\r\n\r\n",
-      })
-  void itSeesRefusalsOfEveryStep(String request) {
-    review(exchange -> Response.text(418, "" + exchange.failure().kind()));
-    assertThat(answer(request)).startsWith("HTTP/1.1 418 ");
-  }
-
-  @Test
-  void itSeesTheAnswerToAPeerThatIsOutOfTime() throws Exception {
-    server =
-        builder()
-            .time(clock, new Random(1))
-            .processResponse(exchange -> Response.text(418, "" + exchange.request()))
-            .start();
-    try (var peer = RawPeer.connect(server.port()).send("GET / HT")) {
-      // a second connection: when it is answered, the first one's bytes have been read
-      assertThat(answer("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")).startsWith("HTTP/1.1 418 ");
-      failures.next(FailureKind.NOT_AN_UPGRADE, 418);
-      clock.advance(Duration.ofSeconds(11));
-      assertThat(new String(peer.readToEnd(), StandardCharsets.ISO_8859_1))
-          .startsWith("HTTP/1.1 418 ")
-          .endsWith("null\n");
-    }
-    failures.next(FailureKind.TIMEOUT, 418);
-  }
-
-  @Test
-  void aLateReviewLetsTheAnswerGoAsItWas() throws Exception {
-    var began = new CompletableFuture<String>();
-    server =
-        builder()
-            .time(clock, new Random(1))
-            .processResponse(
-                exchange -> {
-                  began.complete("");
-                  forEver.await();
-                  return exchange.response();
-                })
-            .start();
-    try (var peer = RawPeer.connect(server.port()).send("SSH-2.0-x\r\n")) {
-      began.get(20, TimeUnit.SECONDS);
-      clock.advance(Duration.ofSeconds(11));
-      assertThat(new String(peer.readToEnd(), StandardCharsets.ISO_8859_1))
-          .startsWith("HTTP/1.1 400 ");
-    }
-    failures.next(FailureKind.NOT_HTTP, 400);
-  }
-
-  @Test
-  void itMayAddHeadersToThe101() {
-    review(
-        exchange ->
-            exchange
-                .response()
-                .withHeaders(
-                    exchange.response().headers().toBuilder().add("X-Node", "seven").build()));
-    try (var ws = WebSocketClient.connect("ws://127.0.0.1:" + server.port())) {
-      assertThat(ws.response().headers().first("X-Node")).contains("seven");
-    }
-  }
-
-  @Test
-  void itMayRefuseWhatWouldOpen() throws InterruptedException {
-    review(exchange -> Response.text(403, "not today"));
-    assertThat(answer(VALID)).startsWith("HTTP/1.1 403 ");
-    failures.next(FailureKind.UNAUTHORIZED, 403);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"Sec-WebSocket-Accept", "Sec-WebSocket-Protocol", "Upgrade"})
-  void itMayNotChangeWhatTheEndpointsAgreedOn(String name) throws InterruptedException {
-    review(
-        exchange ->
-            exchange
-                .response()
-                .withHeaders(exchange.response().headers().toBuilder().set(name, "x").build()));
-    assertThat(answer(VALID)).startsWith("HTTP/1.1 500 ");
-    assertThat(failures.next(FailureKind.HOOK_FAILED, 500).detail()).contains(name);
-  }
-
-  @Test
-  void itMayNotOpenWhatIsRefused() throws InterruptedException {
-    review(exchange -> Response.text(101, ""));
-    assertThat(answer("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")).startsWith("HTTP/1.1 500 ");
-    failures.next(FailureKind.HOOK_FAILED, 500);
-  }
-
-  @Test
-  void responseProcessorsFollowOneAnother() {
-    ResponseProcessor first = exchange -> Response.text(200, exchange.response().status() + " 1");
-    review(first.then(exchange -> Response.text(200, exchange.response().text().strip() + " 2")));
-    assertThat(answer("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")).endsWith("\r\n\r\n426 1 2\n");
-  }
-
-  // ---- selectSubprotocol
-
-  @Test
-  void aSelectorChoosesAmongWhatIsOffered() {
-    server = builder().selectSubprotocol(List::getLast).start();
-    var client =
-        WebSocketClient.builder("ws://127.0.0.1:" + server.port()).subprotocols("one", "two");
-    try (var ws = client.connect()) {
-      assertThat(ws.subprotocol()).contains("two");
-    }
-  }
-
-  @Test
-  void aSelectorThatChoosesNoneRefusesWhereOneIsRequired() throws InterruptedException {
-    server = builder().selectSubprotocol(offered -> null).requireSubprotocol().start();
-    assertThat(answer(VALID)).startsWith("HTTP/1.1 400 ");
-    failures.next(FailureKind.SUBPROTOCOL, 400);
-  }
-
-  @Test
-  void aSelectorMayNotChooseWhatIsNotOffered() throws InterruptedException {
-    server = builder().selectSubprotocol(offered -> "mine").start();
-    assertThat(answer(VALID)).startsWith("HTTP/1.1 500 ");
-    failures.next(FailureKind.HOOK_FAILED, 500);
-  }
-
-  @Test
-  void aSelectorThatThrowsIsAHookThatFailed() throws InterruptedException {
-    server =
-        builder()
-            .selectSubprotocol(
-                offered -> {
-                  throw new IOException("x");
-                })
-            .start();
-    assertThat(answer(VALID)).startsWith("HTTP/1.1 500 ");
-    assertThat(failures.next(FailureKind.HOOK_FAILED, 500).cause()).isInstanceOf(IOException.class);
   }
 
   @Test
