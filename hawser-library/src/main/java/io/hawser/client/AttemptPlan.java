@@ -17,9 +17,11 @@ import java.util.function.Consumer;
 /**
  * What each attempt is made of.
  *
+ * @param client the short name of who makes them
  * @param endpoints not empty; asked anew for each attempt
  */
 record AttemptPlan(
+    String client,
     List<Callable<String>> endpoints,
     RequestSources sources,
     DialOptions options,

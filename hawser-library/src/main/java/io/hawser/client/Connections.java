@@ -139,6 +139,14 @@ public final class Connections implements Iterable<WebSocket>, AutoCloseable {
   }
 
   /**
+   * Says that a connection may carry what waits: its login is done, say. For an {@link
+   * OfflineQueue#heldUntilReady}; else, and for a connection that has closed, it does nothing.
+   */
+  public void ready(WebSocket ws) {
+    sender.ready(ws);
+  }
+
+  /**
    * What {@link #trySend} was given and no connection yet, oldest first. Once the iteration has
    * ended, this is what was never sent, to be kept or handed to others.
    */
@@ -148,6 +156,7 @@ public final class Connections implements Iterable<WebSocket>, AutoCloseable {
 
   /**
    * How many messages the {@link OfflineQueue} took and dropped since, for their age or for room.
+   * An observer is told of them as well.
    */
   public long droppedMessages() {
     return sender.dropped();
@@ -284,7 +293,7 @@ public final class Connections implements Iterable<WebSocket>, AutoCloseable {
     Connection next = opener.next();
     current = next;
     if (next != null && !breaks.isStopped()) {
-      sender.flush(next);
+      sender.opened(next);
     }
     ready = next != null;
     if (next != null && breaks.isStopped()) {

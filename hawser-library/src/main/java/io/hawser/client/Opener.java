@@ -9,7 +9,6 @@ import io.hawser.error.WebSocketException;
 import io.hawser.event.ClientEvents;
 import io.hawser.handshake.WebSocketUri;
 import io.hawser.model.Closure;
-import io.hawser.netty.Ids;
 import io.hawser.observe.ClientAttempt;
 import io.hawser.policy.Decision;
 import io.hawser.policy.Moment;
@@ -30,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class Opener {
   private static final Logger LOG = LoggerFactory.getLogger("io.hawser.client");
 
-  private final String client = Ids.nextClient();
+  private final String client;
   private final AttemptPlan plan;
   private final RetrySeries series;
   private final RetryBudget budget;
@@ -59,6 +58,7 @@ final class Opener {
       StateHolder state,
       Sender sender) {
     this.plan = plan;
+    this.client = plan.client();
     this.series = series;
     this.budget = budget;
     this.authenticationFailed = authenticationFailed;

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Sender {
   private final @Nullable OfflineQueue bounds;
   private final TimeSource time;
+  private final Drops drops;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition settled = lock.newCondition();
@@ -29,11 +30,24 @@ final class Sender {
   private int messages;
   private long bytes;
   private long dropped;
+  private int untoldMessages;
+  private long untoldBytes;
   private @Nullable WebSocket current;
   private boolean flushing;
 
+  /** Whether what waits has to wait for {@link #ready}, too. */
+  private boolean held;
+
   /** Whether a flush has taken a message and does not know yet what became of it. */
   private boolean inHand;
+
+  /** Hears of messages that have waited in vain, by any thread; must not block. */
+  interface Drops {
+    void dropped(int messages, long bytes);
+
+    /** Nothing waits any more. */
+    default void over() {}
+  }
 
   /** A message, and since when it waits. */
   private record Waiting(Message message, long sinceNanos) {}
@@ -43,13 +57,20 @@ final class Sender {
    *
    * @param bounds null if nothing may wait
    */
-  Sender(@Nullable OfflineQueue bounds, TimeSource time) {
+  Sender(@Nullable OfflineQueue bounds, TimeSource time, Drops drops) {
     this.bounds = bounds;
     this.time = time;
+    this.drops = drops;
   }
 
   /** Returns whether the message was sent, or waits. */
   boolean trySend(Message message) {
+    boolean taken = sentOrQueued(message);
+    tellOfDrops();
+    return taken;
+  }
+
+  private boolean sentOrQueued(Message message) {
     lock.lock();
     try {
       // messages overtake none that wait
@@ -70,24 +91,46 @@ final class Sender {
     }
   }
 
-  /** There is a connection; {@link #flush} has to follow. Does not block. */
+  /** There is a connection; {@link #opened} has to follow. Does not block. */
   void connected(WebSocket ws) {
     lock.lock();
     try {
       current = ws;
       flushing = bounds != null;
+      held = bounds != null && bounds.isHeldUntilReady();
     } finally {
       lock.unlock();
     }
   }
 
   /**
-   * Sends what waits over the connection, and blocks while there is no room on it.
+   * Sends what waits over the connection, and blocks while there is no room on it; unless it is
+   * held until {@link #ready}.
    *
    * @throws InterruptedException if interrupted; what was not sent still waits
    * @throws io.hawser.error.CallInterruptedException likewise
    */
-  void flush(WebSocket ws) throws InterruptedException {
+  void opened(WebSocket ws) throws InterruptedException {
+    if (bounds == null || !bounds.isHeldUntilReady()) {
+      flush(ws);
+    }
+  }
+
+  /** What was held for the connection may be sent over it. Does not block. */
+  void ready(WebSocket ws) {
+    lock.lock();
+    try {
+      if (!held || !ws.equals(current)) {
+        return;
+      }
+      held = false;
+    } finally {
+      lock.unlock();
+    }
+    Thread.ofVirtual().name("hawser-flush-" + ws.id()).start(() -> flushQuietly(ws));
+  }
+
+  private void flush(WebSocket ws) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (inHand) {
@@ -131,14 +174,15 @@ final class Sender {
 
   private void flushQuietly(WebSocket ws) {
     try {
-      sendAll(ws);
-    } catch (WebSocketException e) {
+      flush(ws);
+    } catch (InterruptedException | WebSocketException e) {
       // nobody interrupts this thread; if somebody did, the rest waits for the next connection
     }
   }
 
   private void sendAll(WebSocket ws) {
     for (Waiting next = take(ws); next != null; next = take(ws)) {
+      tellOfDrops();
       boolean sent = false;
       try {
         ws.send(next.message());
@@ -150,6 +194,8 @@ final class Sender {
         settle(ws, next, sent);
       }
     }
+    tellOfDrops();
+    drops.over();
   }
 
   /** Takes the oldest message that may be sent; it still counts. Null if the flush has ended. */
@@ -216,8 +262,28 @@ final class Sender {
   }
 
   private void dropOldest() {
-    forget(line.removeFirst());
+    Waiting oldest = line.removeFirst();
+    forget(oldest);
     dropped++;
+    untoldMessages++;
+    untoldBytes += oldest.message().size();
+  }
+
+  private void tellOfDrops() {
+    int count;
+    long size;
+    lock.lock();
+    try {
+      count = untoldMessages;
+      size = untoldBytes;
+      untoldMessages = 0;
+      untoldBytes = 0;
+    } finally {
+      lock.unlock();
+    }
+    if (count > 0) {
+      drops.dropped(count, size);
+    }
   }
 
   private void forget(Waiting gone) {

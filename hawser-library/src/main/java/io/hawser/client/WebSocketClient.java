@@ -17,6 +17,7 @@ import io.hawser.handshake.WebSocketUri;
 import io.hawser.model.Headers;
 import io.hawser.netty.ConnectionOptions;
 import io.hawser.netty.DialOptions;
+import io.hawser.netty.Ids;
 import io.hawser.netty.TlsClient;
 import io.hawser.observe.ClientObserver;
 import io.hawser.policy.Pace;
@@ -477,7 +478,7 @@ public final class WebSocketClient {
     private WebSocket retrying(RetryPolicy policy, @Nullable WebSocketListener listener) {
       var plan = plan(listener);
       var breaks = new Breaks(plan.time());
-      var sender = new Sender(null, plan.time());
+      var sender = new Sender(null, plan.time(), new VainWaits(plan.client(), events));
       WebSocket opening = opener(plan, policy, breaks, new StateHolder(), sender).next();
       if (opening == null) {
         throw new IllegalStateException("stopped, though nobody can stop it");
@@ -497,7 +498,7 @@ public final class WebSocketClient {
       var plan = plan(listener);
       var breaks = new Breaks(plan.time());
       var state = new StateHolder();
-      var sender = new Sender(offlineQueue, plan.time());
+      var sender = new Sender(offlineQueue, plan.time(), new VainWaits(plan.client(), events));
       Opener opener = opener(plan, policy, breaks, state, sender);
       return new Connections(opener, breaks, state, sender, stopOnNormalClosure);
     }
@@ -528,6 +529,7 @@ public final class WebSocketClient {
 
     private AttemptPlan plan(@Nullable WebSocketListener listener) {
       return new AttemptPlan(
+          Ids.nextClient(),
           List.copyOf(endpoints),
           new RequestSources(
               List.copyOf(headers),

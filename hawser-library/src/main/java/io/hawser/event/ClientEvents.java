@@ -63,6 +63,12 @@ public final class ClientEvents extends ConnectionEvents<ClientObserver> impleme
   }
 
   @Override
+  public void waitedInVain(String client, int messages, long bytes) {
+    FlightEvents.waitedInVain(client, messages, bytes);
+    tell(told -> told.waitedInVain(client, messages, bytes));
+  }
+
+  @Override
   public void gaveUp(String client, WebSocketException exception) {
     FlightEvents.gaveUp(client, exception);
     tell(told -> told.gaveUp(client, exception));

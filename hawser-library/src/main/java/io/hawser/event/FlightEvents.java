@@ -162,6 +162,16 @@ final class FlightEvents {
     }
   }
 
+  static void waitedInVain(String client, int messages, long bytes) {
+    var event = new WaitedInVain();
+    if (event.shouldCommit()) {
+      event.client = client;
+      event.messages = messages;
+      event.size = bytes;
+      event.commit();
+    }
+  }
+
   /** What all events of attempts have. */
   @Category({"Hawser", "WebSocket"})
   @StackTrace(false)
@@ -218,6 +228,18 @@ final class FlightEvents {
   private static final class GaveUp extends OfClient {
     @Label("Message")
     @Nullable String message;
+  }
+
+  @Name("io.hawser.WaitedInVain")
+  @Label("Waited In Vain")
+  @Description("Messages were dropped that waited for a connection")
+  private static final class WaitedInVain extends OfClient {
+    @Label("Messages")
+    int messages;
+
+    @Label("Size")
+    @DataAmount
+    long size;
   }
 
   /** What all events of connections have. */

@@ -56,6 +56,15 @@ public interface ClientObserver extends ConnectionObserver {
   default void credentialsRefreshed(String client) {}
 
   /**
+   * Messages that waited for a connection were dropped, unsent: they were too old, or others needed
+   * the room, as {@code offlineQueue} says.
+   *
+   * @param client its short name
+   * @param bytes of payload
+   */
+  default void waitedInVain(String client, int messages, long bytes) {}
+
+  /**
    * A client has given up.
    *
    * @param client its short name

@@ -58,6 +58,11 @@ class Diary implements ClientObserver {
   }
 
   @Override
+  public void waitedInVain(String client, int messages, long bytes) {
+    told.add("waited in vain: " + messages + " of " + bytes + " bytes");
+  }
+
+  @Override
   public void gaveUp(String client, WebSocketException exception) {
     told.add("gave up");
   }
