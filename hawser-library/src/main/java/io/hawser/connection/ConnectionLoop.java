@@ -110,7 +110,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
     if (gone || !transport.isWritable() || !connection.outbox.isPassable()) {
       return false;
     }
-    writer.write(entry);
+    writer.writeNow(entry);
     if (!reading.isReceiving()) {
       writer.drainSoon();
     }

@@ -9,7 +9,7 @@ import java.net.SocketAddress;
  * Connection#writable} and, once, {@link Connection#streamEnded}.
  *
  * <p>Everything but {@link #execute} and the addresses is for the event loop only. What is appended
- * counts as sent, in order; nothing moves before {@link #flush}.
+ * counts as sent, in order; it moves with the next {@link #flush}, or before.
  */
 public interface Transport extends FrameOutput {
   /**

@@ -86,6 +86,18 @@ final class Writer {
     }
   }
 
+  /** Writes an entry past what is queued; it moves with the next drain. */
+  void writeNow(Outgoing entry) {
+    // a large one moves at once, which calls back in the middle of it
+    boolean nested = draining;
+    draining = true;
+    try {
+      write(entry);
+    } finally {
+      draining = nested;
+    }
+  }
+
   /** Has what was written moved, and what else is due written, unless that is to happen anyway. */
   void drainSoon() {
     if (!drainsSoon) {
@@ -131,8 +143,7 @@ final class Writer {
     }
   }
 
-  /** Writes an entry; it moves with the next flush. */
-  void write(Outgoing entry) {
+  private void write(Outgoing entry) {
     switch (entry) {
       case Outgoing.Whole whole -> encoder.message(whole.message(), whole.compressed(), transport);
       case Outgoing.Piece piece ->

@@ -15,7 +15,10 @@ final class LoopBuffers {
   private static final int READ_BYTES = 64 * 1024;
 
   /** What a connection may hold that is stalled with a few bytes of it. */
-  static final int WRITE_BYTES = 4 * 1024;
+  private static final int WRITE_BYTES = 4 * 1024;
+
+  /** For large frames: with a header still less than what makes a channel say that it is full. */
+  static final int LARGE_WRITE_BYTES = 48 * 1024;
 
   /** What was used otherwise, while somebody holds on to the buffer. */
   private static final int OTHER_READ_BYTES = 2 * 1024;
@@ -26,26 +29,41 @@ final class LoopBuffers {
   private final ByteBuf read = alloc.directBuffer(READ_BYTES, READ_BYTES);
   private final RecvByteBufAllocator reads = new Reads();
   private ByteBuf write = alloc.directBuffer(WRITE_BYTES, WRITE_BYTES);
+  private ByteBuf largeWrite = alloc.directBuffer(LARGE_WRITE_BYTES, LARGE_WRITE_BYTES);
 
   /** Makes channels read into the buffer. Only for those whose handlers keep nothing of it. */
   RecvByteBufAllocator reads() {
     return reads;
   }
 
-  /** Returns the buffer to gather frames in, empty, for the caller to hand on or to release. */
-  ByteBuf forWriting() {
-    if (write.refCnt() > 1) {
-      // a socket is full, or another connection of this loop is not done
-      write.release();
-      write = alloc.directBuffer(WRITE_BYTES, WRITE_BYTES);
+  /**
+   * Returns a buffer to gather frames in, empty, for the caller to hand on or to release.
+   *
+   * @param bytes how much room there must be, {@link #LARGE_WRITE_BYTES} at the most
+   */
+  ByteBuf forWriting(int bytes) {
+    if (bytes > WRITE_BYTES) {
+      largeWrite = free(largeWrite);
+      return largeWrite.retain();
     }
-    return write.clear().retain();
+    write = free(write);
+    return write.retain();
+  }
+
+  /** Another one if a socket is full, or another connection of this loop is not done. */
+  private ByteBuf free(ByteBuf buffer) {
+    if (buffer.refCnt() == 1) {
+      return buffer.clear();
+    }
+    buffer.release();
+    return alloc.directBuffer(buffer.capacity(), buffer.capacity());
   }
 
   /** Nothing is read or written any more. */
   void release() {
     read.release();
     write.release();
+    largeWrite.release();
   }
 
   private final class Reads extends DefaultMaxMessagesRecvByteBufAllocator {

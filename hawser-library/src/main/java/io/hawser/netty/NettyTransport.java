@@ -73,8 +73,8 @@ final class NettyTransport implements Transport {
 
   private ByteBuf buffer(int bytes) {
     // what a full socket keeps should be no larger than what is in it
-    return bytes <= LoopBuffers.WRITE_BYTES && pendingBytes() == 0
-        ? local.buffers().forWriting()
+    return bytes <= LoopBuffers.LARGE_WRITE_BYTES && pendingBytes() == 0
+        ? local.buffers().forWriting(bytes)
         : channel.alloc().directBuffer(Math.max(bytes, BATCH_BYTES));
   }
 
@@ -93,7 +93,16 @@ final class NettyTransport implements Transport {
   @Override
   public void append(byte[] bytes, int offset, int length) {
     hand();
-    write(Unpooled.wrappedBuffer(bytes, offset, length));
+    int at = offset;
+    int end = offset + length;
+    while (at < end && isTaken()) {
+      int size = Math.min(LoopBuffers.LARGE_WRITE_BYTES, end - at);
+      write(local.buffers().forWriting(size).writeBytes(bytes, at, size));
+      at += size;
+    }
+    if (at < end) {
+      write(Unpooled.wrappedBuffer(bytes, at, end - at));
+    }
   }
 
   @Override
@@ -200,6 +209,12 @@ final class NettyTransport implements Transport {
       write(batch);
       batch = null;
     }
+  }
+
+  /** Whether the socket takes all that was written so far: then the next piece is written there. */
+  private boolean isTaken() {
+    flush();
+    return pendingBytes() == 0;
   }
 
   private void write(ByteBuf bytes) {

@@ -157,15 +157,11 @@ public final class FrameEncoder {
       boolean first,
       boolean last,
       FrameOutput out) {
-    var buffer = new PayloadBuffer(Integer.MAX_VALUE);
-    buffer.borrow();
-    try {
+    try (var buffer = new PayloadBuffer()) {
       deflater.deflate(payload, 0, payload.length, last, buffer::append);
       // RFC 7692, 6: the first frame says whether the message is compressed
       int rsv = first ? Endpoint.RSV1 << 4 : 0;
       frame((last ? FIN : 0) | rsv | opcode, buffer.array(), buffer.size(), false, out);
-    } finally {
-      buffer.clear();
     }
   }
 

@@ -22,30 +22,48 @@ final class Masking {
       MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
   private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
+  private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+
   private Masking() {}
 
-  /** Masks, or unmasks, in place; the byte at {@code offset} meets the first byte of the key. */
-  static void apply(byte[] bytes, int offset, int length, int key) {
+  /**
+   * Masks, or unmasks, in place; the byte at {@code offset} meets the first byte of the key.
+   *
+   * @return whether all that came of it is ASCII: found out on the way, at next to no cost
+   */
+  static boolean apply(byte[] bytes, int offset, int length, int key) {
     long pattern = pattern(key);
+    long seen = 0;
     int i = offset;
     int end = offset + length;
     // unrolled: C2 does not vectorise the loop over a view, and four at a time is twice as fast
     for (; i <= end - 32; i += 32) {
-      LONG.set(bytes, i, (long) LONG.get(bytes, i) ^ pattern);
-      LONG.set(bytes, i + 8, (long) LONG.get(bytes, i + 8) ^ pattern);
-      LONG.set(bytes, i + 16, (long) LONG.get(bytes, i + 16) ^ pattern);
-      LONG.set(bytes, i + 24, (long) LONG.get(bytes, i + 24) ^ pattern);
+      long a = (long) LONG.get(bytes, i) ^ pattern;
+      long b = (long) LONG.get(bytes, i + 8) ^ pattern;
+      long c = (long) LONG.get(bytes, i + 16) ^ pattern;
+      long d = (long) LONG.get(bytes, i + 24) ^ pattern;
+      LONG.set(bytes, i, a);
+      LONG.set(bytes, i + 8, b);
+      LONG.set(bytes, i + 16, c);
+      LONG.set(bytes, i + 24, d);
+      seen |= a | b | c | d;
     }
     for (; i <= end - 8; i += 8) {
-      LONG.set(bytes, i, (long) LONG.get(bytes, i) ^ pattern);
+      long a = (long) LONG.get(bytes, i) ^ pattern;
+      LONG.set(bytes, i, a);
+      seen |= a;
     }
     if (i <= end - 4) {
-      INT.set(bytes, i, (int) INT.get(bytes, i) ^ (int) pattern);
+      int a = (int) INT.get(bytes, i) ^ (int) pattern;
+      INT.set(bytes, i, a);
+      seen |= a;
       i += 4;
     }
     for (int shift = 24; i < end; i++, shift -= 8) {
       bytes[i] ^= (byte) (key >>> shift);
+      seen |= bytes[i];
     }
+    return (seen & HIGH_BITS) == 0;
   }
 
   /** Puts the masked payload into {@code out}, which has room for it. */

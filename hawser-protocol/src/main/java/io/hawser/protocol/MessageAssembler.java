@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class MessageAssembler implements Assembler, PayloadSink {
   /**
    * Payloads are copied, unmasked and validated, or expanded, in pieces of this size, which stay in
-   * the nearest cache meanwhile. A multiple of four: the key need not be turned between them.
+   * the nearest cache meanwhile.
    */
   private static final int PIECE_BYTES = 8192;
 
@@ -26,7 +26,7 @@ final class MessageAssembler implements Assembler, PayloadSink {
 
   private final Limits limits;
   private final @Nullable MessageInflater inflater;
-  private final PayloadBuffer buffer;
+  private final MessageBuffer buffer;
   private final Utf8Validator utf8 = new Utf8Validator();
   private final FragmentSequence sequence;
 
@@ -39,11 +39,11 @@ final class MessageAssembler implements Assembler, PayloadSink {
   private @Nullable Message whole;
 
   MessageAssembler(Limits limits, @Nullable MessageInflater inflater) {
-    this(limits, inflater, new PayloadBuffer(limits.maxMessageBytes()));
+    this(limits, inflater, new MessageBuffer());
   }
 
   /** Collects messages in {@code buffer}. */
-  MessageAssembler(Limits limits, @Nullable MessageInflater inflater, PayloadBuffer buffer) {
+  MessageAssembler(Limits limits, @Nullable MessageInflater inflater, MessageBuffer buffer) {
     this.limits = limits;
     this.inflater = inflater;
     this.buffer = buffer;
@@ -57,7 +57,7 @@ final class MessageAssembler implements Assembler, PayloadSink {
 
   @Override
   public int heldBytes() {
-    return buffer.array().length;
+    return buffer.heldBytes();
   }
 
   @Override
@@ -71,7 +71,7 @@ final class MessageAssembler implements Assembler, PayloadSink {
     lastFragment = header.fin();
     onlyFragment = first && lastFragment;
     if (compressed == null) {
-      buffer.admit(header.payloadLength());
+      buffer.admit(header.payloadLength(), limits.maxMessageBytes());
     }
   }
 
@@ -84,17 +84,19 @@ final class MessageAssembler implements Assembler, PayloadSink {
       inflate(compressed, in, length, key);
       return length;
     }
-    // only the last fragment's length bounds the message: others would make each grow by a bit
-    buffer.reserve(length, lastFragment ? expected : limits.maxMessageBytes());
-    for (int left = length; left > 0; ) {
-      int size = Math.min(left, PIECE_BYTES);
-      int at = buffer.size();
+    int turned = key;
+    for (int done = 0; done < length; ) {
+      // only the length of the last fragment says how large the message will be
+      int room = buffer.reserve(length - done, lastFragment ? expected - done : -1);
+      int size = Math.min(room, PIECE_BYTES);
+      int at = buffer.end();
       buffer.append(in, size);
-      if (key != 0) {
-        Masking.apply(buffer.array(), at, size, key);
+      boolean ascii = key != 0 && Masking.apply(buffer.array(), at, size, turned);
+      if (!ascii || !utf8.isComplete()) {
+        validate(buffer.array(), at, size);
       }
-      validate(buffer.array(), at, size);
-      left -= size;
+      turned = Masking.rotate(turned, size);
+      done += size;
     }
     return length;
   }
@@ -155,7 +157,7 @@ final class MessageAssembler implements Assembler, PayloadSink {
   /** Takes what compressed payload expands to. */
   @Override
   public void write(byte[] bytes, int offset, int length) {
-    buffer.append(bytes, offset, length);
+    buffer.append(bytes, offset, length, limits.maxMessageBytes());
     validate(bytes, offset, length);
   }
 

@@ -32,14 +32,11 @@ public final class SharedFrame {
    */
   public static SharedFrame compressed(Message message, DeflateProfile profile) {
     byte[] payload = message.bytes();
-    var buffer = new PayloadBuffer(Integer.MAX_VALUE);
-    buffer.borrow();
-    try (MessageDeflater deflater = profile.deflater()) {
+    try (var buffer = new PayloadBuffer();
+        MessageDeflater deflater = profile.deflater()) {
       deflater.deflate(payload, 0, payload.length, true, buffer::append);
       int first = FrameEncoder.FIN | Endpoint.RSV1 << 4 | FrameEncoder.opcode(message);
       return new SharedFrame(frame(first, buffer.array(), buffer.size()), profile);
-    } finally {
-      buffer.clear();
     }
   }
 

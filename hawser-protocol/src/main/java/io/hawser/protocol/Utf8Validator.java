@@ -58,6 +58,15 @@ final class Utf8Validator {
       }
     }
     while (i < end) {
+      while (i <= end - 32
+          && (((long) LONG.get(bytes, i)
+                      | (long) LONG.get(bytes, i + 8)
+                      | (long) LONG.get(bytes, i + 16)
+                      | (long) LONG.get(bytes, i + 24))
+                  & HIGH_BITS)
+              == 0) {
+        i += 32;
+      }
       if (i <= end - 8) {
         long high = (long) LONG.get(bytes, i) & HIGH_BITS;
         if (high == 0) {

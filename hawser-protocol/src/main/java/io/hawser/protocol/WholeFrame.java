@@ -65,10 +65,8 @@ final class WholeFrame {
     }
     var payload = new byte[length];
     in.get(at + start, payload);
-    if (masked) {
-      Masking.apply(payload, 0, length, (int) INT.get(in, at + header));
-    }
-    if (first == TEXT && !Utf8Validator.isValid(payload)) {
+    boolean ascii = masked && Masking.apply(payload, 0, length, (int) INT.get(in, at + header));
+    if (first == TEXT && !ascii && !Utf8Validator.isValid(payload)) {
       return null;
     }
     in.position(at + start + length);

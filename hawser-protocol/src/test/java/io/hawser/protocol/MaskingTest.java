@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,20 @@ class MaskingTest {
           Masking.apply(bytes, offset, length, key);
           assertThat(bytes).isEqualTo(expected);
         }
+      }
+    }
+  }
+
+  @Test
+  void saysWhetherAllThatCameOfItIsAscii() {
+    for (int length = 0; length < 100; length++) {
+      byte[] ascii = "a".repeat(length).getBytes(StandardCharsets.US_ASCII);
+      byte[] wire = masked(ascii, 0, length, Wire.KEY);
+      assertThat(Masking.apply(wire.clone(), 0, length, Wire.KEY)).isTrue();
+      for (int at = 0; at < length; at++) {
+        byte[] other = wire.clone();
+        other[at] ^= (byte) 0x80;
+        assertThat(Masking.apply(other, 0, length, Wire.KEY)).as("%d of %d", at, length).isFalse();
       }
     }
   }

@@ -43,9 +43,9 @@ class LoopBuffersTest {
 
   @Test
   void framesGatherInTheSameBufferOnceTheSocketHasTakenThem() {
-    ByteBuf first = buffers.forWriting();
+    ByteBuf first = buffers.forWriting(100);
     first.writeInt(1).release();
-    ByteBuf second = buffers.forWriting();
+    ByteBuf second = buffers.forWriting(100);
     assertThat(second).isSameAs(first);
     assertThat(second.readableBytes()).isZero();
     second.release();
@@ -53,8 +53,8 @@ class LoopBuffersTest {
 
   @Test
   void whatAFullSocketHoldsIsNotWrittenOver() {
-    ByteBuf held = buffers.forWriting().writeInt(1);
-    ByteBuf next = buffers.forWriting().writeInt(2);
+    ByteBuf held = buffers.forWriting(100).writeInt(1);
+    ByteBuf next = buffers.forWriting(100).writeInt(2);
     assertThat(held.readInt()).isEqualTo(1);
     held.release();
     assertThat(held.refCnt()).as("freed with the last word of it").isZero();
