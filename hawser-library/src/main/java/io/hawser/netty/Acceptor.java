@@ -13,9 +13,10 @@ import io.hawser.model.Response;
 import io.hawser.observe.ConnectionObserver;
 import io.hawser.observe.HandshakeFailure;
 import io.hawser.observe.ServerStats;
-import io.netty.bootstrap.ServerBootstrap;
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -80,15 +81,16 @@ public final class Acceptor {
       throw new UnknownHostException("host not found");
     }
     ChannelFuture bound =
-        new ServerBootstrap()
+        new Bootstrap()
             .group(loops)
             .channel(engine.serverChannel(address))
-            .handler(new AcceptFailures())
-            .childHandler(
+            .handler(
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    accept(channel);
+                    channel
+                        .pipeline()
+                        .addLast(new AcceptFailures(), new Door(loops, Acceptor.this::admit));
                   }
                 })
             .bind(engine.address(address))
@@ -267,30 +269,44 @@ public final class Acceptor {
     settings.events().handshakeFailed(failure);
   }
 
-  private void accept(Channel channel) {
-    accepted.add(channel);
+  /** A socket was accepted; returns what begins with it on its loop, or null to close it. */
+  private @Nullable ChannelHandler admit(Channel channel) {
     settings.events().handshakeBegun();
     // asked for now, and kept by the channel: a closed one may have none to tell of
-    SocketAddress remote = Addresses.remote(channel);
-    // the handler of TLS keeps what it reads
-    engine.prepare(channel, settings.tls() == null);
-    var admittance = new Admittance(settings.admission(), remote);
-    channel.closeFuture().addListener(closed -> admittance.closed());
+    var admittance = new Admittance(settings.admission(), Addresses.remote(channel));
     var knock = new Knock(channel, admittance);
     Refusal denied = admittance.accepted();
-    if (denied == null) {
-      try {
-        expect(channel, new ServerHandshakeHandler(settings, this, knock, admittance));
-        return;
-      } catch (RuntimeException bug) {
-        Bugs.report(knock.id(), bug);
-        denied = Refusal.internal(bug).withResponse(null);
-      }
+    if (denied != null) {
+      turnAway(knock, admittance, denied);
+      admittance.closed();
+      return null;
     }
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel registered) {
+        accept(registered, knock, admittance);
+      }
+    };
+  }
+
+  private void accept(Channel channel, Knock knock, Admittance admittance) {
+    accepted.add(channel);
+    channel.closeFuture().addListener(closed -> admittance.closed());
+    try {
+      // the handler of TLS keeps what it reads
+      engine.prepare(channel, settings.tls() == null);
+      expect(channel, new ServerHandshakeHandler(settings, this, knock, admittance));
+    } catch (RuntimeException bug) {
+      Bugs.report(knock.id(), bug);
+      turnAway(knock, admittance, Refusal.internal(bug).withResponse(null));
+      channel.close();
+    }
+  }
+
+  private void turnAway(Knock knock, Admittance admittance, Refusal denied) {
     HandshakeFailure failure = knock.failure(null, denied);
     admittance.failed(failure);
     failed(failure);
-    channel.close();
   }
 
   private void expect(Channel channel, ServerHandshakeHandler handshake) {

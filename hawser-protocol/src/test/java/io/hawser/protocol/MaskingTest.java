@@ -55,6 +55,23 @@ class MaskingTest {
     }
   }
 
+  /** By vectors, as the build runs these tests. */
+  @Test
+  void masksLongPayloads() {
+    for (int length = 250; length < 600; length += 7) {
+      byte[] bytes = random(3 + length + 5);
+      byte[] expected = masked(bytes, 3, length, Wire.KEY);
+      assertThat(Masking.apply(bytes, 3, length, Wire.KEY)).isFalse();
+      assertThat(bytes).isEqualTo(expected);
+      byte[] ascii = "a".repeat(length).getBytes(StandardCharsets.US_ASCII);
+      byte[] wire = masked(ascii, 0, length, Wire.KEY);
+      assertThat(Masking.apply(wire, 0, length, Wire.KEY)).isTrue();
+      wire = masked(ascii, 0, length, Wire.KEY);
+      wire[length / 3] ^= (byte) 0x80;
+      assertThat(Masking.apply(wire, 0, length, Wire.KEY)).isFalse();
+    }
+  }
+
   @Test
   void masksPieceByPieceWithATurnedKey() {
     byte[] bytes = random(200);

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 public final class HandshakeCost {
   private static final List<String> APIS = List.of("listener", "jdk");
 
-  /** The code that all kinds have in common is warmed up by the first. */
+  /** The code that all kinds have in common is warmed up by the first that a server gets. */
   private static final int FIRST_WARM_UP = 4;
 
   /** All connections of a round should be over, and have been paid for. */
@@ -84,7 +84,8 @@ public final class HandshakeCost {
 
   private List<Double> measured(Knock knock) throws IOException, InterruptedException {
     List<Optional<ServerProcess>> targets = new ArrayList<>();
-    int warmUp = options.warmUp() * (knock == Knock.ACCEPTED ? FIRST_WARM_UP : 1);
+    boolean first = knock == Knock.ACCEPTED || knock.isCounted();
+    int warmUp = options.warmUp() * (first ? FIRST_WARM_UP : 1);
     for (Contender contender : contenders) {
       Optional<ServerProcess> target = contender.target(knock);
       boolean answers = target.isPresent() && !Double.isNaN(micros(knock, target.get(), warmUp));
