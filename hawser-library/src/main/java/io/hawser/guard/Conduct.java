@@ -75,8 +75,10 @@ final class Conduct {
   void penalise(Rate rate, long nowNanos) {
     lock.lock();
     try {
-      // what was under way when the source was refused does not make it worse
       if (refused(nowNanos) > 0) {
+        // no longer refused for it, as it may have been under way; but an answer more was wasted on
+        // it
+        answered++;
         return;
       }
       if (penalties == null) {

@@ -159,6 +159,19 @@ class PenaltiesTest {
     assertThat(denial.kind()).isEqualTo(FailureKind.RATE_LIMITED);
   }
 
+  /** Junk is answered before it is asked whose it is. */
+  @Test
+  void whoGoesOnWithJunkWhenRefusedIsClosedAtOnceToo() {
+    visitors.fails(SOURCE, FailureKind.NOT_HTTP, 20);
+    visitors.fails(SOURCE, FailureKind.NOT_HTTP, 19);
+    assertThat(guard.visit().accepted(SOURCE)).isNull();
+
+    visitors.fails(SOURCE, FailureKind.NOT_HTTP, 1);
+    assertThat(guard.visit().accepted(SOURCE)).isNotNull();
+    clock.advance(Duration.ofSeconds(60));
+    assertThat(guard.visit().accepted(SOURCE)).isNull();
+  }
+
   @Test
   void secondRefusalIsClosedAtOnce() {
     visitors.fails(SOURCE, FailureKind.MALFORMED, 20);
