@@ -16,7 +16,6 @@ import io.hawser.observe.ServerStats;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -270,7 +269,7 @@ public final class Acceptor {
   }
 
   /** A socket was accepted; returns what begins with it on its loop, or null to close it. */
-  private @Nullable ChannelHandler admit(Channel channel) {
+  private Door.@Nullable Entry admit(Channel channel) {
     settings.events().handshakeBegun();
     // asked for now, and kept by the channel: a closed one may have none to tell of
     var admittance = new Admittance(settings.admission(), Addresses.remote(channel));
@@ -281,10 +280,17 @@ public final class Acceptor {
       admittance.closed();
       return null;
     }
-    return new ChannelInitializer<>() {
+    return new Door.Entry() {
       @Override
       protected void initChannel(Channel registered) {
         accept(registered, knock, admittance);
+      }
+
+      @Override
+      void lost() {
+        turnAway(
+            knock, admittance, Refusal.unanswered(FailureKind.CLOSING, "the server is gone", null));
+        admittance.closed();
       }
     };
   }
