@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** How the thread of a loop waits, and how others put an end to that. */
 final class Breaks {
   private final TimeSource time;
+  private static final long SETTLED_NANOS = Duration.ofMillis(1).toNanos();
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition woken = lock.newCondition();
 
@@ -73,10 +75,8 @@ final class Breaks {
    * @param floorNanos not after it
    */
   void pause(long untilNanos, long floorNanos) throws InterruptedException {
-    long now = time.nanos();
-    TimeSource.Alarm end = time.after(Duration.ofNanos(Math.max(0, untilNanos - now)), this::wake);
-    TimeSource.Alarm floor =
-        time.after(Duration.ofNanos(Math.max(0, floorNanos - now)), this::wake);
+    TimeSource.Alarm end = wakeAt(untilNanos);
+    TimeSource.Alarm floor = wakeAt(floorNanos);
     try {
       lock.lockInterruptibly();
       try {
@@ -90,6 +90,19 @@ final class Breaks {
     } finally {
       end.cancel();
       floor.cancel();
+    }
+  }
+
+  private TimeSource.Alarm wakeAt(long nanos) {
+    while (true) {
+      long now = time.nanos();
+      var delay = Duration.ofNanos(Math.max(0, nanos - now));
+      TimeSource.Alarm alarm = time.after(delay, this::wake);
+      // a clock that is being turned may have gone on meanwhile, and the alarm would never come
+      if (time.nanos() - now < SETTLED_NANOS) {
+        return alarm;
+      }
+      alarm.cancel();
     }
   }
 
