@@ -19,6 +19,16 @@ public interface TimeSource {
   /** Calls {@code alarm} once, from any thread, when {@code delay} has passed. */
   Alarm after(Duration delay, Runnable alarm);
 
+  /**
+   * Calls {@code alarm} once, from any thread, when {@link #nanos()} has come to {@code nanos};
+   * soon, if it has already. Default: {@link #after}, with what is left now. A source whose time
+   * may go on between the two, such as one that another thread turns, does better to do both at
+   * once.
+   */
+  default Alarm at(long nanos, Runnable alarm) {
+    return after(Duration.ofNanos(Math.max(0, nanos - nanos())), alarm);
+  }
+
   /** A call to come. */
   interface Alarm {
     /** Forgets the call if it has not begun. */

@@ -1,7 +1,6 @@
 package io.hawser.client;
 
 import io.hawser.TimeSource;
-import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -10,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** How the thread of a loop waits, and how others put an end to that. */
 final class Breaks {
   private final TimeSource time;
-  private static final long SETTLED_NANOS = Duration.ofMillis(1).toNanos();
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition woken = lock.newCondition();
 
@@ -75,8 +72,8 @@ final class Breaks {
    * @param floorNanos not after it
    */
   void pause(long untilNanos, long floorNanos) throws InterruptedException {
-    TimeSource.Alarm end = wakeAt(untilNanos);
-    TimeSource.Alarm floor = wakeAt(floorNanos);
+    TimeSource.Alarm end = time.at(untilNanos, this::wake);
+    TimeSource.Alarm floor = time.at(floorNanos, this::wake);
     try {
       lock.lockInterruptibly();
       try {
@@ -90,19 +87,6 @@ final class Breaks {
     } finally {
       end.cancel();
       floor.cancel();
-    }
-  }
-
-  private TimeSource.Alarm wakeAt(long nanos) {
-    while (true) {
-      long now = time.nanos();
-      var delay = Duration.ofNanos(Math.max(0, nanos - now));
-      TimeSource.Alarm alarm = time.after(delay, this::wake);
-      // a clock that is being turned may have gone on meanwhile, and the alarm would never come
-      if (time.nanos() - now < SETTLED_NANOS) {
-        return alarm;
-      }
-      alarm.cancel();
     }
   }
 

@@ -46,9 +46,7 @@ final class Life {
 
   /** Keeps watch from now on; the connection is stable after this time at the earliest. */
   void watch(Duration threshold) {
-    Duration left = threshold.minus(span());
-    TimeSource.Alarm alarm =
-        time.after(left.isNegative() ? Duration.ZERO : left, this::thresholdPassed);
+    TimeSource.Alarm alarm = time.at(openedNanos + threshold.toNanos(), this::thresholdPassed);
     var unused =
         connection
             .onClose()
@@ -57,10 +55,6 @@ final class Life {
                   end();
                   alarm.cancel();
                 });
-    if (span().compareTo(threshold) >= 0) {
-      // a clock that is turned by hand may have been so before the alarm was set
-      thresholdPassed();
-    }
   }
 
   boolean isStable() {

@@ -33,7 +33,7 @@ public final class LoopClock {
 
   /** Runs {@code task} once, when {@code delay} has passed, precisely. */
   public Timers.Timer after(Duration delay, Runnable task) {
-    return timers.after(delay, task);
+    return timers.at(ticker.nanos() + delay.toNanos(), task);
   }
 
   /**
@@ -63,7 +63,7 @@ public final class LoopClock {
       wake.cancel();
     }
     wakeNanos = dueNanos;
-    wake = timers.after(Duration.ofNanos(Math.max(0, dueNanos - nanos())), this::turn);
+    wake = timers.at(originNanos + dueNanos, this::turn);
   }
 
   private void turn() {

@@ -1,11 +1,9 @@
 package io.hawser.connection;
 
-import java.time.Duration;
-
 /** Runs tasks later, on the event loop of one connection. Used on that loop only. */
 public interface Timers {
-  /** Runs {@code task} once, when {@code delay} has passed. */
-  Timer after(Duration delay, Runnable task);
+  /** Runs {@code task} once, when the {@link Ticker}'s time has come to {@code nanos}. */
+  Timer at(long nanos, Runnable task);
 
   /** A task to come. */
   interface Timer {

@@ -49,15 +49,15 @@ final class LoopClocks {
   }
 
   private static Timers systemTimers(EventLoop loop) {
-    return (delay, task) -> {
-      var scheduled = loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    return (nanos, task) -> {
+      var scheduled = loop.schedule(task, nanos - System.nanoTime(), TimeUnit.NANOSECONDS);
       return () -> scheduled.cancel(false);
     };
   }
 
   private static Timers timers(TimeSource source, EventLoop loop) {
-    return (delay, task) -> {
-      TimeSource.Alarm alarm = source.after(delay, () -> loop.execute(task));
+    return (nanos, task) -> {
+      TimeSource.Alarm alarm = source.at(nanos, () -> loop.execute(task));
       return alarm::cancel;
     };
   }

@@ -57,7 +57,7 @@ final class CloseStress {
                 null,
                 () -> 0.5),
             loop,
-            new LoopClock(() -> 0, (delay, task) -> () -> {}),
+            new LoopClock(() -> 0, (nanos, task) -> () -> {}),
             new ConnectionObserver() {
               @Override
               public void closed(WebSocket ws, Closure closure) {

@@ -183,8 +183,8 @@ public final class ConnectionPair implements AutoCloseable {
   }
 
   private Timers timers() {
-    return (delay, task) -> {
-      var alarm = clock.after(delay, () -> execute(task));
+    return (nanos, task) -> {
+      var alarm = clock.at(nanos, () -> execute(task));
       return alarm::cancel;
     };
   }

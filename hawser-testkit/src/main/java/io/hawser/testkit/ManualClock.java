@@ -73,12 +73,31 @@ public final class ManualClock implements TimeSource {
   public Alarm after(Duration delay, Runnable alarm) {
     lock.lock();
     try {
-      var due = new Due(nowNanos + delay.toNanos(), sequence++, alarm);
-      alarms.add(due);
-      return () -> cancel(due);
+      return add(nowNanos + delay.toNanos(), alarm);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Calls {@code alarm} on the thread that turns this clock so far; at once if it is so far. */
+  @Override
+  public Alarm at(long nanos, Runnable alarm) {
+    lock.lock();
+    try {
+      if (nanos > nowNanos) {
+        return add(nanos, alarm);
+      }
+    } finally {
+      lock.unlock();
+    }
+    alarm.run();
+    return () -> {};
+  }
+
+  private Alarm add(long nanos, Runnable alarm) {
+    var due = new Due(nanos, sequence++, alarm);
+    alarms.add(due);
+    return () -> cancel(due);
   }
 
   private void cancel(Due due) {

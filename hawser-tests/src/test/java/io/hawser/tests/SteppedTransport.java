@@ -22,7 +22,6 @@ import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -174,7 +173,7 @@ final class SteppedTransport implements Transport, Timers {
   }
 
   @Override
-  public Timer after(Duration delay, Runnable task) {
+  public Timer at(long nanos, Runnable task) {
     whenTimerSet.run();
     timers.add(task);
     return () -> timers.remove(task);
