@@ -52,6 +52,11 @@ public final class ConnectionSettings {
     return onLoop;
   }
 
+  /** Whether somebody is. */
+  public boolean callsOnLoop() {
+    return onLoop != null;
+  }
+
   Queues queues() {
     return queues;
   }

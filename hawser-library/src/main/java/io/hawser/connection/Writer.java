@@ -127,7 +127,7 @@ final class Writer {
     watchWrites();
     if (drainAgain && !stopped) {
       // others on this loop come first
-      connection.onLoop(connection::drain);
+      drainSoon();
     }
   }
 

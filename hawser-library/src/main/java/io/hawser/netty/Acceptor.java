@@ -301,7 +301,7 @@ public final class Acceptor {
     try {
       // the handler of TLS keeps what it reads
       engine.prepare(channel, settings.tls() == null);
-      expect(channel, new ServerHandshakeHandler(settings, this, knock, admittance));
+      expect(channel, knock, new ServerHandshakeHandler(settings, this, knock, admittance));
     } catch (RuntimeException bug) {
       Bugs.report(knock.id(), bug);
       turnAway(knock, admittance, Refusal.internal(bug).withResponse(null));
@@ -315,8 +315,8 @@ public final class Acceptor {
     failed(failure);
   }
 
-  private void expect(Channel channel, ServerHandshakeHandler handshake) {
-    if (settings.admission().expectsProxyHeader(Addresses.remote(channel))) {
+  private void expect(Channel channel, Knock knock, ServerHandshakeHandler handshake) {
+    if (settings.admission().expectsProxyHeader(knock.remoteAddress())) {
       channel.pipeline().addLast(new ProxyHeaderHandler(handshake));
     }
     if (settings.tls() != null) {

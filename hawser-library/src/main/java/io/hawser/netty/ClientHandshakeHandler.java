@@ -168,11 +168,7 @@ final class ClientHandshakeHandler extends TlsAwareHandler {
     }
     announced = true;
     settings.options().events().opened(connection);
-    connection.begin();
-    if (rest.isReadable()) {
-      handler.receive(rest);
-      connection.readComplete();
-    }
+    handler.begin(rest);
   }
 
   private void fail(ChannelHandlerContext ctx, Supplier<HandshakeException> exception) {

@@ -28,6 +28,15 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     this.watch = watch;
   }
 
+  /** Begins with what came behind the opening handshake, now that the connection is known. */
+  void begin(ByteBuf rest) {
+    connection.begin();
+    if (rest.isReadable()) {
+      receive(rest);
+      connection.readComplete();
+    }
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     afterRead.reading();
@@ -39,7 +48,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   }
 
   /** Hands the readable bytes to the connection; whatever goes wrong stays with it. */
-  void receive(ByteBuf bytes) {
+  private void receive(ByteBuf bytes) {
     if (watch != null) {
       watch.enter();
     }

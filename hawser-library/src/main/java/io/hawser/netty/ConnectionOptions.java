@@ -21,7 +21,6 @@ public final class ConnectionOptions {
   private final Codecs codecs;
   private final Timeouts timeouts;
   private final ConnectionSettings settings;
-  private final boolean callsOnLoop;
   private final LoopClocks clocks;
   private final RandomGenerator random;
 
@@ -41,7 +40,6 @@ public final class ConnectionOptions {
     this.settings =
         new ConnectionSettings(
             timeouts, queues, outbound, inbound, streams, onLoop, random::nextDouble);
-    this.callsOnLoop = onLoop != null;
     this.clocks = clocks;
     this.random = random;
   }
@@ -113,7 +111,7 @@ public final class ConnectionOptions {
 
   /** Whether a listener is called on event loops. */
   boolean callsOnLoop() {
-    return callsOnLoop;
+    return settings.callsOnLoop();
   }
 
   /** The time of a channel's event loop. */

@@ -263,12 +263,8 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
     try {
       ctx.pipeline().replace(this, "connection", handler);
       acceptor.opened(connection, thread(loop, transport, judged), knock.took());
-      connection.begin();
       // what came behind the request is seen only now, after the 101 was written
-      if (rest.isReadable()) {
-        handler.receive(rest);
-        connection.readComplete();
-      }
+      handler.begin(rest);
     } finally {
       rest.release();
     }

@@ -25,22 +25,7 @@ final class Utf8Validator {
 
   /** Whether these bytes are valid UTF-8, from the first to the last. */
   static boolean isValid(byte[] bytes) {
-    int end = bytes.length;
-    int i = 0;
-    while (i < end) {
-      if (i <= end - 8 && ((long) LONG.get(bytes, i) & HIGH_BITS) == 0) {
-        i += 8;
-      } else if (bytes[i] >= 0) {
-        i++;
-      } else {
-        int size = character(bytes, i, end);
-        if (size <= INVALID) {
-          return false;
-        }
-        i += size;
-      }
-    }
-    return true;
+    return skipWhole(bytes, 0, bytes.length) == bytes.length;
   }
 
   /** Begins another text. */
@@ -57,40 +42,8 @@ final class Utf8Validator {
         return false;
       }
     }
-    while (i < end) {
-      while (i <= end - 32
-          && (((long) LONG.get(bytes, i)
-                      | (long) LONG.get(bytes, i + 8)
-                      | (long) LONG.get(bytes, i + 16)
-                      | (long) LONG.get(bytes, i + 24))
-                  & HIGH_BITS)
-              == 0) {
-        i += 32;
-      }
-      if (i <= end - 8) {
-        long high = (long) LONG.get(bytes, i) & HIGH_BITS;
-        if (high == 0) {
-          i += 8;
-          continue;
-        }
-        i += Long.numberOfTrailingZeros(high) >>> 3;
-      } else if (length >= 8 && ((long) LONG.get(bytes, end - 8) & HIGH_BITS) == 0) {
-        // what is left is ASCII, and so is what is seen again of that before it
-        return true;
-      } else if (bytes[i] >= 0) {
-        i++;
-        continue;
-      }
-      // scripts beyond ASCII come in runs
-      do {
-        int size = character(bytes, i, end);
-        if (size <= INVALID) {
-          return size == CUT && begin(bytes, i, end);
-        }
-        i += size;
-      } while (i < end && bytes[i] < 0);
-    }
-    return true;
+    i = skipWhole(bytes, i, end);
+    return i == end || (character(bytes, i, end) == CUT && begin(bytes, i, end));
   }
 
   /** Whether the text may end here: not in the middle of a character. */
@@ -115,6 +68,53 @@ final class Utf8Validator {
       }
     }
     return 0;
+  }
+
+  /** Returns where the first character is that is not valid or not whole; the end for none. */
+  private static int skipWhole(byte[] bytes, int from, int end) {
+    int i = skipAscii(bytes, from, end);
+    while (i < end) {
+      // scripts beyond ASCII come in runs
+      do {
+        int size = character(bytes, i, end);
+        if (size <= INVALID) {
+          return i;
+        }
+        i += size;
+      } while (i < end && bytes[i] < 0);
+      i = skipAscii(bytes, i, end);
+    }
+    return i;
+  }
+
+  /** Returns where the first byte is that is not ASCII; the end for none. */
+  private static int skipAscii(byte[] bytes, int from, int end) {
+    int i = from;
+    while (i <= end - 32
+        && (((long) LONG.get(bytes, i)
+                    | (long) LONG.get(bytes, i + 8)
+                    | (long) LONG.get(bytes, i + 16)
+                    | (long) LONG.get(bytes, i + 24))
+                & HIGH_BITS)
+            == 0) {
+      i += 32;
+    }
+    while (i <= end - 8) {
+      long high = (long) LONG.get(bytes, i) & HIGH_BITS;
+      if (high != 0) {
+        return i + (Long.numberOfTrailingZeros(high) >>> 3);
+      }
+      i += 8;
+    }
+    if (i < end && end >= 8) {
+      // the last eight bytes, without those that were seen before
+      long high = ((long) LONG.get(bytes, end - 8) & HIGH_BITS) >>> (64 - 8 * (end - i));
+      return high == 0 ? end : i + (Long.numberOfTrailingZeros(high) >>> 3);
+    }
+    while (i < end && bytes[i] >= 0) {
+      i++;
+    }
+    return i;
   }
 
   /** Returns the size of the character at {@code i}, {@link #INVALID} or {@link #CUT}. */
