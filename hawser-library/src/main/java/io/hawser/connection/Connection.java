@@ -51,7 +51,7 @@ public final class Connection implements WebSocket {
   /** Begins to call a listener; null if there is none, or it was begun. */
   private @Nullable Runnable start;
 
-  private final Runnable drain = guarded(this::drain);
+  private final Runnable drain = this::drain;
   final Outbox outbox;
   private final Ending ending = new Ending();
   private volatile Keepalive.@Nullable Measured latency;
@@ -169,17 +169,14 @@ public final class Connection implements WebSocket {
 
   /** Runs a task on the loop; what goes wrong there ends this connection, and nothing else. */
   void onLoop(Runnable task) {
-    transport.execute(guarded(task));
-  }
-
-  private Runnable guarded(Runnable task) {
-    return () -> {
-      try {
-        task.run();
-      } catch (Throwable bug) {
-        failed(bug);
-      }
-    };
+    transport.execute(
+        () -> {
+          try {
+            task.run();
+          } catch (Throwable bug) {
+            failed(bug);
+          }
+        });
   }
 
   void resume() {
@@ -204,8 +201,12 @@ public final class Connection implements WebSocket {
     return receiver;
   }
 
-  void drain() {
-    loop.drain();
+  private void drain() {
+    try {
+      loop.drain();
+    } catch (Throwable bug) {
+      failed(bug);
+    }
   }
 
   /** Has the loop write what is due; from any thread. */

@@ -298,30 +298,24 @@ final class Inbox implements Receiver {
    * the most that an idle connection holds.
    */
   private long await(long nanos) throws InterruptedException {
+    long start = System.nanoTime();
     waiting = Thread.currentThread();
     lock.unlock();
     try {
-      return park(nanos);
+      if (nanos == FOREVER) {
+        // no timer for each wait: virtual threads share one heap of them, under one lock
+        LockSupport.park(this);
+      } else {
+        LockSupport.parkNanos(this, nanos);
+      }
     } finally {
       lock.lock();
       waiting = null;
     }
-  }
-
-  private long park(long nanos) throws InterruptedException {
-    long left = nanos;
-    if (nanos == FOREVER) {
-      // no timer for each wait: virtual threads share one heap of them, under one lock
-      LockSupport.park(this);
-    } else {
-      long start = System.nanoTime();
-      LockSupport.parkNanos(this, nanos);
-      left -= System.nanoTime() - start;
-    }
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    return left;
+    return nanos == FOREVER ? FOREVER : nanos - (System.nanoTime() - start);
   }
 
   /** Wakes the receiver if it waits; once the lock is free, for which it would wait next. */

@@ -50,7 +50,10 @@ public final class Acceptor {
   private final EventLoopGroup loops;
   private final ConnectionThreads threads;
   private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-  private final ChannelGroup accepted = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+
+  /** Sockets whose handshakes have not led to connections, or not yet. */
+  private final ChannelGroup knocking = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final ConnectionObserver hearing = new Hearing();
 
@@ -158,14 +161,15 @@ public final class Acceptor {
     }
     await(listening.close(), MOST_WAITING);
     refuseHandshakes();
-    await(accepted.newCloseFuture(), shorter(begun.left(), ServerHandshakeHandler.LINGER));
+    await(knocking.newCloseFuture(), shorter(begun.left(), ServerHandshakeHandler.LINGER));
+    await(knocking.close(), MOST_WAITING);
     for (Connection connection : Set.copyOf(open)) {
       // whoever takes it out counts it
       if (open.remove(connection)) {
         begun.cut();
       }
+      connection.abort();
     }
-    await(accepted.close(), MOST_WAITING);
     await(loops.shutdownGracefully(0, 1, TimeUnit.SECONDS), MOST_WAITING);
     begun.cancelAlarms();
     threads.held().stop();
@@ -188,7 +192,7 @@ public final class Acceptor {
   private CompletableFuture<@Nullable Void> refuseHandshakes() {
     // no stream: the group changes meanwhile, and a stream asks for its size
     var done = new ArrayList<CompletableFuture<?>>();
-    for (Channel channel : accepted) {
+    for (Channel channel : knocking) {
       // looked up on the loop: there a channel that is being accepted has all its handlers
       done.add(CompletableFuture.runAsync(() -> stop(channel), channel.eventLoop()));
     }
@@ -229,8 +233,9 @@ public final class Acceptor {
    *
    * @param took from accepting the socket to the answer
    */
-  void opened(Connection connection, Executor thread, Duration took) {
+  void opened(Channel channel, Connection connection, Executor thread, Duration took) {
     open.add(connection);
+    knocking.remove(channel);
     settings.events().handshakeOpened(connection, took);
     Draining begun = draining;
     if (begun != null) {
@@ -296,7 +301,7 @@ public final class Acceptor {
   }
 
   private void accept(Channel channel, Knock knock, Admittance admittance) {
-    accepted.add(channel);
+    knocking.add(channel);
     channel.closeFuture().addListener(closed -> admittance.closed());
     try {
       // the handler of TLS keeps what it reads

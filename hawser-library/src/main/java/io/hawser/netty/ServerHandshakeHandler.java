@@ -262,7 +262,7 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
     ByteBuf rest = early.take(ctx);
     try {
       ctx.pipeline().replace(this, "connection", handler);
-      acceptor.opened(connection, thread(loop, transport, judged), knock.took());
+      acceptor.opened(ctx.channel(), connection, thread(loop, transport, judged), knock.took());
       // what came behind the request is seen only now, after the 101 was written
       handler.begin(rest);
     } finally {

@@ -640,7 +640,7 @@ public final class WebSocketServer implements AutoCloseable {
       WebSocketListener called = onLoop ? null : listener;
       return (connection, thread) -> {
         if (served != null) {
-          HandlerThreads.start(served, connection, thread);
+          thread.execute(new HandlerThread(served, connection));
         } else if (called != null) {
           connection.listen(called, thread);
         }

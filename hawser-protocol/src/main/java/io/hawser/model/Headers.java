@@ -1,6 +1,7 @@
 package io.hawser.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -18,17 +19,17 @@ import org.jspecify.annotations.Nullable;
  * break into the wire.
  */
 public final class Headers {
-  private static final Headers EMPTY = new Headers(List.of(), Set.of());
+  private static final Headers EMPTY = new Headers(new String[0], Set.of());
 
   private static final Set<String> SENSITIVE =
       Set.of("authorization", "proxy-authorization", "cookie", "set-cookie");
 
   // name, value, name, value, ...
-  private final List<String> fields;
+  private final String[] fields;
   // in lower case; beside those that always are
   private final Set<String> sensitive;
 
-  private Headers(List<String> fields, Set<String> sensitive) {
+  private Headers(String[] fields, Set<String> sensitive) {
     this.fields = fields;
     this.sensitive = sensitive;
   }
@@ -68,14 +69,14 @@ public final class Headers {
 
   /** Number of fields; a repeated name counts each time. */
   public int size() {
-    return fields.size() / 2;
+    return fields.length / 2;
   }
 
   /** Returns the value of the first field with this name. */
   public Optional<String> first(String name) {
-    for (int i = 0; i < fields.size(); i += 2) {
-      if (fields.get(i).equalsIgnoreCase(name)) {
-        return Optional.of(fields.get(i + 1));
+    for (int i = 0; i < fields.length; i += 2) {
+      if (fields[i].equalsIgnoreCase(name)) {
+        return Optional.of(fields[i + 1]);
       }
     }
     return Optional.empty();
@@ -84,9 +85,9 @@ public final class Headers {
   /** Returns the values of all fields with this name, in order. */
   public List<String> all(String name) {
     List<String> values = new ArrayList<>(2);
-    for (int i = 0; i < fields.size(); i += 2) {
-      if (fields.get(i).equalsIgnoreCase(name)) {
-        values.add(fields.get(i + 1));
+    for (int i = 0; i < fields.length; i += 2) {
+      if (fields[i].equalsIgnoreCase(name)) {
+        values.add(fields[i + 1]);
       }
     }
     return Collections.unmodifiableList(values);
@@ -109,19 +110,19 @@ public final class Headers {
 
   /** Calls {@code action} with each name and value, in order. */
   public void forEach(BiConsumer<String, String> action) {
-    for (int i = 0; i < fields.size(); i += 2) {
-      action.accept(fields.get(i), fields.get(i + 1));
+    for (int i = 0; i < fields.length; i += 2) {
+      action.accept(fields[i], fields[i + 1]);
     }
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Headers headers && fields.equals(headers.fields);
+    return other instanceof Headers headers && Arrays.equals(fields, headers.fields);
   }
 
   @Override
   public int hashCode() {
-    return fields.hashCode();
+    return Arrays.hashCode(fields);
   }
 
   /** The names and values, those that hold credentials masked. */
@@ -193,8 +194,9 @@ public final class Headers {
         throw new IllegalArgumentException(
             "value of header " + name + " has a control character or one beyond Latin-1");
       }
-      fields.add(CommonStrings.shared(name));
-      fields.add(CommonStrings.shared(value.strip()));
+      String known = CommonStrings.sharedName(name);
+      fields.add(known);
+      fields.add(CommonStrings.sharedValue(known, value.strip()));
       return this;
     }
 
@@ -217,7 +219,7 @@ public final class Headers {
 
     /** Adds all of {@code headers}. */
     public Builder addAll(Headers headers) {
-      fields.addAll(headers.fields);
+      Collections.addAll(fields, headers.fields);
       sensitive.addAll(headers.sensitive);
       return this;
     }
@@ -235,7 +237,7 @@ public final class Headers {
 
     /** Returns the headers. */
     public Headers build() {
-      return new Headers(List.copyOf(fields), Set.copyOf(sensitive));
+      return new Headers(fields.toArray(String[]::new), Set.copyOf(sensitive));
     }
 
     private static String quote(String name) {

@@ -23,30 +23,20 @@ public final class Endpoint {
   /** The reserved bit of a compressed message (RFC 7692, 6). */
   public static final int RSV1 = 4;
 
-  private static final byte[] NOTHING = {};
   private static final Closing OPEN = new Closing.Open();
 
   private final Role role;
   private final boolean masked;
-  private final FrameHeader header;
-  private final Assembler data;
+  private final Limits limits;
+  private final @Nullable MessageInflater inflater;
 
-  /** How large a message may be that is not read piece by piece; -1 if all are. */
-  private final int wholeBytes;
+  /** Whether messages are handed on in fragments. */
+  private final boolean streams;
 
   private Closing closing = OPEN;
 
-  /** Whether the next byte begins a message, or a control frame outside of one. */
-  private boolean between;
-
-  // of the frame being read: bytes still to come, and the masking key turned to the next one
-  private boolean inFrame;
-  private long payloadLeft;
-  private int key;
-
-  // of the control frame being read: its payload, and how much of it came
-  private byte[] control = NOTHING;
-  private int controlSize;
+  /** Null between whole messages: those that come in one piece never need it. */
+  private @Nullable FrameReader frames;
 
   private byte @Nullable [] unanswered;
 
@@ -56,16 +46,15 @@ public final class Endpoint {
    * @param inflater null unless compression was negotiated; the caller closes it
    */
   public Endpoint(Role role, Limits limits, @Nullable MessageInflater inflater) {
-    this(role, new MessageAssembler(limits, inflater), inflater != null, limits.maxMessageBytes());
+    this(role, limits, inflater, false);
   }
 
-  private Endpoint(Role role, Assembler data, boolean inflates, int wholeBytes) {
+  private Endpoint(Role role, Limits limits, @Nullable MessageInflater inflater, boolean streams) {
     this.role = role;
     this.masked = role.peer().masks();
-    this.wholeBytes = wholeBytes;
-    this.between = wholeBytes >= 0;
-    this.header = new FrameHeader(role, inflates ? RSV1 : 0);
-    this.data = data;
+    this.limits = limits;
+    this.inflater = inflater;
+    this.streams = streams;
   }
 
   /**
@@ -78,7 +67,7 @@ public final class Endpoint {
    * @param inflater null unless compression was negotiated; the caller closes it
    */
   public static Endpoint ofFragments(Role role, Limits limits, @Nullable MessageInflater inflater) {
-    return new Endpoint(role, new FragmentAssembler(limits, inflater), inflater != null, -1);
+    return new Endpoint(role, limits, inflater, true);
   }
 
   /** How far the closing handshake is. */
@@ -88,12 +77,12 @@ public final class Endpoint {
 
   /** Whether a message has begun to come, and not ended. */
   public boolean isInMessage() {
-    return !between && data.isInMessage();
+    return frames != null && frames.isInMessage();
   }
 
   /** How much memory the message takes that has begun to come, in bytes. */
   public int heldBytes() {
-    return between ? 0 : data.heldBytes();
+    return frames == null ? 0 : frames.heldBytes();
   }
 
   /**
@@ -105,8 +94,9 @@ public final class Endpoint {
    */
   public void receive(ByteBuffer in, Events events) {
     while (isReading()) {
-      if (between) {
-        Message message = WholeFrame.take(in, masked, wholeBytes);
+      FrameReader reader = frames;
+      if (reader == null) {
+        Message message = streams ? null : WholeFrame.take(in, masked, limits.maxMessageBytes());
         if (message != null) {
           events.message(message);
           if (in.hasRemaining()) {
@@ -114,18 +104,15 @@ public final class Endpoint {
           }
           return;
         }
+        reader = reader();
+        frames = reader;
       }
       boolean whole;
       @Nullable CloseReason closeReceived = null;
-      between = false;
       try {
-        whole = frame(in);
-        if (whole) {
-          if (header.opcode() == Opcode.CLOSE) {
-            closeReceived = CloseFrames.parse(control);
-          } else if (!header.opcode().isControl() && header.fin()) {
-            data.end();
-          }
+        whole = reader.read(in);
+        if (whole && reader.opcode() == Opcode.CLOSE) {
+          closeReceived = CloseFrames.parse(reader.control());
         }
       } catch (ProtocolException e) {
         fail(e, CloseReason.of(e.code()), events);
@@ -134,13 +121,15 @@ public final class Endpoint {
         fail(e, CloseReason.of(CloseCode.MESSAGE_TOO_BIG), events);
         break;
       }
-      between = whole && wholeBytes >= 0 && !data.isInMessage();
+      if (whole && !streams && !reader.isInMessage()) {
+        frames = null;
+      }
       // outside of the try block: what an event throws is not the peer's doing
       if (closeReceived != null) {
         closeReceived(closeReceived, events);
-      } else if (whole && header.opcode().isControl()) {
-        pingOrPong(events);
-      } else if (!data.deliver(events) && isReading()) {
+      } else if (whole && reader.opcode().isControl()) {
+        pingOrPong(reader.opcode(), reader.control(), events);
+      } else if (!reader.deliver(events) && isReading()) {
         return;
       }
       if (!in.hasRemaining()) {
@@ -162,7 +151,7 @@ public final class Endpoint {
 
   /** Fails the connection for a reason that is not in the peer's bytes (RFC 6455, 7.1.7). */
   public void fail(CloseReason reason, Events events) {
-    data.clear();
+    drop();
     take(Closing.onFailure(closing, reason), events);
   }
 
@@ -180,56 +169,14 @@ public final class Endpoint {
     return closing instanceof Closing.Open || closing instanceof Closing.Sent;
   }
 
-  /**
-   * Consumes bytes, at most up to the end of a frame; returns whether it is whole. If not, data may
-   * have come of it, and bytes may be left.
-   */
-  private boolean frame(ByteBuffer in) {
-    if (!inFrame) {
-      if (!header.read(in)) {
-        return false;
-      }
-      begin();
-    }
-    return payload(in);
+  private FrameReader reader() {
+    Assembler data =
+        streams ? new FragmentAssembler(limits, inflater) : new MessageAssembler(limits, inflater);
+    return new FrameReader(role, data, inflater != null);
   }
 
-  private void begin() {
-    payloadLeft = header.payloadLength();
-    key = header.maskingKey();
-    if (header.opcode().isControl()) {
-      // at most 125 bytes, as the header was judged
-      control = new byte[(int) payloadLeft];
-      controlSize = 0;
-    } else {
-      data.begin(header);
-    }
-    inFrame = true;
-  }
-
-  private boolean payload(ByteBuffer in) {
-    int length = (int) Math.min(payloadLeft, in.remaining());
-    int taken = length;
-    if (header.opcode().isControl()) {
-      in.get(control, controlSize, length);
-      Masking.apply(control, controlSize, length, key);
-      controlSize += length;
-    } else if (length > 0) {
-      taken = data.payload(in, length, payloadLeft, key);
-    }
-    payloadLeft -= taken;
-    if (payloadLeft > 0) {
-      key = Masking.rotate(key, taken);
-      return false;
-    }
-    inFrame = false;
-    return true;
-  }
-
-  private void pingOrPong(Events events) {
-    byte[] payload = control;
-    control = NOTHING;
-    if (header.opcode() == Opcode.PONG) {
+  private void pingOrPong(Opcode opcode, byte[] payload, Events events) {
+    if (opcode == Opcode.PONG) {
       events.pong(payload);
       return;
     }
@@ -241,8 +188,7 @@ public final class Endpoint {
   }
 
   private void closeReceived(CloseReason received, Events events) {
-    control = NOTHING;
-    data.clear();
+    drop();
     Closing.Step step = Closing.onCloseFrame(closing, received, role);
     // before the event: closing inside of it is too late
     closing = step.state();
@@ -251,11 +197,18 @@ public final class Endpoint {
   }
 
   private void fail(WebSocketException cause, CloseReason reason, Events events) {
-    data.clear();
+    drop();
     Closing.Step step = Closing.onFailure(closing, reason);
     closing = step.state();
     events.failed(cause);
     act(step, events);
+  }
+
+  /** Drops the message being read. */
+  private void drop() {
+    if (frames != null) {
+      frames.clear();
+    }
   }
 
   private void take(Closing.Step step, Events events) {

@@ -4,32 +4,34 @@ import io.hawser.connection.Bugs;
 import io.hawser.connection.Connection;
 import io.hawser.error.ConnectionClosedException;
 import io.hawser.model.CloseReason;
-import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs a handler for each connection, on the connection's virtual thread, and ends with it. */
-final class HandlerThreads {
+/** Runs a handler for a connection, which ends with it. */
+final class HandlerThread implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger("io.hawser.server.connection");
 
-  private HandlerThreads() {}
+  private final WebSocketHandler handler;
+  private final Connection connection;
 
-  static void start(WebSocketHandler handler, Connection connection, Executor thread) {
-    thread.execute(() -> run(handler, connection));
+  HandlerThread(WebSocketHandler handler, Connection connection) {
+    this.handler = handler;
+    this.connection = connection;
   }
 
-  private static void run(WebSocketHandler handler, Connection connection) {
+  @Override
+  public void run() {
     CloseReason reason = CloseReason.of(1000, "");
     try {
       handler.handle(connection);
     } catch (Throwable thrown) {
       reason = CloseReason.of(1011, "");
-      log(connection, thrown);
+      log(thrown);
     }
     connection.startClosing(reason);
   }
 
-  private static void log(Connection connection, Throwable thrown) {
+  private void log(Throwable thrown) {
     if (thrown instanceof ConnectionClosedException && !connection.isOpen()) {
       // the peer left while the handler was busy with it: nobody's fault
       LOG.debug(
