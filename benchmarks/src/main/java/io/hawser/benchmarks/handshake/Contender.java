@@ -1,10 +1,11 @@
 package io.hawser.benchmarks.handshake;
 
 import io.hawser.benchmarks.process.Candidate;
-import io.hawser.benchmarks.process.Candidates;
 import io.hawser.benchmarks.process.ServerProcess;
+import io.hawser.benchmarks.process.Setup;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -19,9 +20,8 @@ record Contender(ServerProcess server, Optional<ServerProcess> counting) impleme
   /** Ours, with a transport and an API as {@code HawserEcho} has them. */
   static Contender ours(String api, Path folder) throws IOException, InterruptedException {
     String name = "hawser-" + api;
-    Candidate server = Candidates.hawser(name, Candidates.HEAP, "EPOLL", api, "guarded");
-    Candidate counting =
-        Candidates.hawser(name + "-counting", Candidates.HEAP, "EPOLL", api, "guarded-loopback");
+    Candidate server = ours(name, api, "usual");
+    Candidate counting = ours(name + "-counting", api, "loopback");
     ServerProcess first = listening(server, folder);
     try {
       return new Contender(first, Optional.of(listening(counting, folder)));
@@ -29,6 +29,11 @@ record Contender(ServerProcess server, Optional<ServerProcess> counting) impleme
       first.close();
       throw e;
     }
+  }
+
+  private static Candidate ours(String name, String api, String guard) {
+    return Candidate.hawser(
+        Setup.PLAIN, name, Candidate.HEAP, List.of("api=" + api, "guard=" + guard));
   }
 
   static Contender peer(Candidate candidate, Path folder) throws IOException, InterruptedException {

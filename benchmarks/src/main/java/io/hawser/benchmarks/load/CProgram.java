@@ -4,31 +4,71 @@ import io.hawser.benchmarks.process.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /** Compiles the programs in C. */
 final class CProgram {
+  private static final int COMPILE_SECONDS = 60;
+
   private CProgram() {}
 
+  /** What is linked, if its header is there; the sources find that out for themselves. */
+  enum Library {
+    OPENSSL("openssl/ssl.h", "libssl-dev", "-lssl -lcrypto"),
+    ZLIB("zlib.h", "zlib1g-dev", "-lz");
+
+    private final String header;
+    private final String debianPackage;
+    private final String link;
+
+    Library(String header, String debianPackage, String link) {
+      this.header = header;
+      this.debianPackage = debianPackage;
+      this.link = link;
+    }
+
+    boolean isThere() throws InterruptedException {
+      return Command.succeeds("gcc", "-E", "-include", header, "-x", "c", "/dev/null");
+    }
+
+    /** What to tell whoever lacks it. */
+    String wanted() {
+      return "there is no %s; Debian has it in %s".formatted(header, debianPackage);
+    }
+  }
+
+  /** Compiles the echo without WebSocket; as {@link #wsload}. */
+  static Path rawEcho(Path base) throws IOException, InterruptedException {
+    return compile(base, "echo_epoll", List.of("echo_epoll.c"));
+  }
+
   /**
-   * Compiles one.
+   * Compiles the generator, with what there is of {@link Library}.
    *
    * @param base the folder of this module
    * @return the program, in {@code target}
    * @throws IOException if there is no gcc, or it complains
    */
-  static Path compile(Path base, String name) throws IOException, InterruptedException {
-    Path source = base.resolve("src/main/c").resolve(name + ".c");
-    Path program = base.resolve("target").resolve(name);
+  static Path wsload(Path base) throws IOException, InterruptedException {
+    return compile(base, "wsload", List.of("wsload.c", "tls.c", "deflate.c"), Library.values());
+  }
+
+  private static Path compile(Path base, String name, List<String> sources, Library... libraries)
+      throws IOException, InterruptedException {
     Files.createDirectories(base.resolve("target"));
-    Command.output(
-        "gcc",
-        "-O3",
-        "-march=native",
-        "-Wall",
-        "-Wextra",
-        "-o",
-        program.toString(),
-        source.toString());
+    Path program = base.resolve("target").resolve(name);
+    var command = new ArrayList<String>();
+    Collections.addAll(command, "gcc", "-O3", "-march=native", "-Wall", "-Wextra");
+    Collections.addAll(command, "-o", program.toString());
+    sources.forEach(source -> command.add(base.resolve("src/main/c").resolve(source).toString()));
+    for (Library library : libraries) {
+      if (library.isThere()) {
+        Collections.addAll(command, library.link.split(" ", -1));
+      }
+    }
+    Command.output(command, COMPILE_SECONDS);
     return program;
   }
 }

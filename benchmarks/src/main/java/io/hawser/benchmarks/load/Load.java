@@ -23,12 +23,12 @@ import java.util.Map;
  */
 public final class Load {
   private final LoadOptions options;
-  private final List<Candidate> candidates;
+  private final Candidates candidates;
   private final Wsload wsload;
   private final StringBuilder report = new StringBuilder();
   private final Plot plot = new Plot();
 
-  private Load(LoadOptions options, List<Candidate> candidates, Wsload wsload) {
+  private Load(LoadOptions options, Candidates candidates, Wsload wsload) {
     this.options = options;
     this.candidates = candidates;
     this.wsload = wsload;
@@ -43,15 +43,13 @@ public final class Load {
       throws IOException, InterruptedException {
     LoadOptions options = LoadOptions.parse(arguments, base);
     Cores.require();
-    Path generator = CProgram.compile(base, "wsload");
-    Path rawEcho = CProgram.compile(base, "echo_epoll");
+    Path generator = CProgram.wsload(base);
+    Path rawEcho = CProgram.rawEcho(base);
     Files.createDirectories(options.folder());
     Path journal = options.folder().resolve("rounds.jsonl");
     Files.deleteIfExists(journal);
-    List<Candidate> candidates =
-        Candidates.all(rawEcho, base.resolve("src/main/peers")).stream()
-            .filter(c -> c.isRaw() || options.servers().matcher(c.name()).matches())
-            .toList();
+    var candidates =
+        new Candidates(rawEcho, base.resolve("src/main/peers"), options.folder().resolve("keys"));
     new Load(options, candidates, new Wsload(generator, journal)).measure();
   }
 
@@ -61,6 +59,11 @@ public final class Load {
             .formatted(Machine.description(), options.rounds(), options.seconds()));
     for (Shape shape : options.shapes()) {
       say("\n## " + shape.name() + "\n");
+      CProgram.Library needed = shape.needs();
+      if (needed != null && !needed.isThere()) {
+        say("Left out: " + needed.wanted());
+        continue;
+      }
       List<Result> results = measured(shape);
       say(Table.of(results).stripTrailing());
       plot.add(shape, results);
@@ -72,8 +75,10 @@ public final class Load {
   private List<Result> measured(Shape shape) throws IOException, InterruptedException {
     var servers = new ArrayList<ServerProcess>();
     try {
-      for (Candidate candidate : candidates) {
-        servers.add(ServerProcess.start(candidate, options.folder()));
+      for (Candidate candidate : candidates.of(shape.setup())) {
+        if (candidate.isRaw() || options.servers().matcher(candidate.name()).matches()) {
+          servers.add(ServerProcess.start(candidate, options.folder()));
+        }
       }
       leaveOutWhatDoesNotStart(servers);
       return measured(shape, servers);

@@ -20,6 +20,7 @@ final class Medians {
         of(rounds, Round::p50),
         of(rounds, Round::p99),
         of(rounds, Round::p999),
+        of(rounds, Round::echoBytes),
         of(rounds, Round::generator));
   }
 

@@ -24,6 +24,10 @@ public final class Memory {
   /** Small at first, so that what grows is what connections need. */
   private static final List<String> HEAP = List.of("-Xms32m", "-Xmx1g");
 
+  /** All of it from the beginning, so that what grows is not heap, but what zlib has. */
+  private static final List<String> RESIDENT_HEAP =
+      List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch");
+
   /** Opened and closed before, so that classes are loaded and code is compiled. */
   private static final int CHURN = 3000;
 
@@ -64,7 +68,7 @@ public final class Memory {
               .formatted(options.connections(), most));
     }
     Cores.require();
-    Path generator = CProgram.compile(base, "wsload");
+    Path generator = CProgram.wsload(base);
     Files.createDirectories(options.folder());
     new Memory(options, new Wsload(generator, options.folder().resolve("memory.jsonl"))).measure();
   }
@@ -73,7 +77,8 @@ public final class Memory {
     say("%s. %,d idle connections.\n".formatted(Machine.description(), options.connections()));
     say("| server | live heap, bytes/connection | resident, bytes/connection | heap before, KiB |");
     say("|---|--:|--:|--:|");
-    for (Candidate candidate : Candidates.hawser(HEAP)) {
+    for (Candidate candidate :
+        options.compressing() ? Candidates.compressing(RESIDENT_HEAP) : Candidates.hawser(HEAP)) {
       if (options.servers().matcher(candidate.name()).matches()) {
         measure(candidate);
       }

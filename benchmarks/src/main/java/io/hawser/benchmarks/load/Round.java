@@ -9,10 +9,17 @@ import java.util.regex.Pattern;
  * @param cpuMicros processor time of the server for a message, in microseconds
  * @param messages answered in a second
  * @param p50 half of the answers took no longer, in microseconds
+ * @param echoBytes payload of an answer as it came, maybe compressed
  * @param generator how busy the generator was, 1 for all the time
  */
 record Round(
-    double cpuMicros, double messages, double p50, double p99, double p999, double generator) {
+    double cpuMicros,
+    double messages,
+    double p50,
+    double p99,
+    double p999,
+    double echoBytes,
+    double generator) {
 
   /** Reads the line of JSON that {@code wsload} prints. */
   static Round parse(String json) {
@@ -22,6 +29,7 @@ record Round(
         number(json, "p50_us"),
         number(json, "p99_us"),
         number(json, "p999_us"),
+        number(json, "echo_bytes"),
         number(json, "client_cpu"));
   }
 

@@ -1,11 +1,14 @@
 package io.hawser.benchmarks.load;
 
+import io.hawser.benchmarks.process.Setup;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the generator sends, and keeps in flight.
  *
+ * @param setup of the servers that get it
  * @param name what it is chosen by
  * @param bytes payload of a message
  * @param depth messages in flight on each connection
@@ -14,6 +17,7 @@ import java.util.List;
  *     it can do, instead of whenever an answer came
  */
 record Shape(
+    Setup setup,
     String name,
     int connections,
     int bytes,
@@ -35,7 +39,16 @@ record Shape(
           text("16x1MiB", 16, 1 << 20),
           text("16x1MiB-binary", 16, 1 << 20).inBinary(),
           text("64x4x1KiB", 64, 4 << 10).inFragments(4),
-          text("64x20B-half", 64, 20).atHalfLoad());
+          text("64x20B-half", 64, 20).atHalfLoad(),
+          text("64x20B-tls", 64, 20).of(Setup.TLS),
+          text("64x1KiB-tls", 64, 1 << 10).of(Setup.TLS),
+          text("64x16KiB-tls", 64, 16 << 10).of(Setup.TLS),
+          text("16x1MiB-tls", 16, 1 << 20).of(Setup.TLS),
+          text("64x1KiB-deflate", 64, 1 << 10).of(Setup.DEFLATE),
+          text("64x16KiB-deflate", 64, 16 << 10).of(Setup.DEFLATE),
+          text("64x20B-loops", 64, 20).of(Setup.LOOPS),
+          text("1000x20B-loops", 1000, 20).of(Setup.LOOPS),
+          text("64x1KiB-loops", 64, 1 << 10).of(Setup.LOOPS));
 
   /** What {@code --quick} measures. */
   static final String QUICK = "64x20B,64x16KiB";
@@ -62,26 +75,39 @@ record Shape(
 
   /** The same in a closed loop, one message in flight. */
   Shape closedLoop() {
-    return new Shape(name, connections, bytes, 1, fragments, binary, false);
+    return new Shape(setup, name, connections, bytes, 1, fragments, binary, false);
+  }
+
+  /** What the generator must have been built with; null for nothing else. */
+  CProgram.@Nullable Library needs() {
+    return switch (setup) {
+      case PLAIN, LOOPS -> null;
+      case TLS -> CProgram.Library.OPENSSL;
+      case DEFLATE -> CProgram.Library.ZLIB;
+    };
   }
 
   private static Shape text(String name, int connections, int bytes) {
-    return new Shape(name, connections, bytes, 1, 1, false, false);
+    return new Shape(Setup.PLAIN, name, connections, bytes, 1, 1, false, false);
+  }
+
+  private Shape of(Setup setup) {
+    return new Shape(setup, name, connections, bytes, depth, fragments, binary, halfLoad);
   }
 
   private Shape inFlight(int depth) {
-    return new Shape(name, connections, bytes, depth, fragments, binary, halfLoad);
+    return new Shape(setup, name, connections, bytes, depth, fragments, binary, halfLoad);
   }
 
   private Shape inFragments(int fragments) {
-    return new Shape(name, connections, bytes, depth, fragments, binary, halfLoad);
+    return new Shape(setup, name, connections, bytes, depth, fragments, binary, halfLoad);
   }
 
   private Shape inBinary() {
-    return new Shape(name, connections, bytes, depth, fragments, true, halfLoad);
+    return new Shape(setup, name, connections, bytes, depth, fragments, true, halfLoad);
   }
 
   private Shape atHalfLoad() {
-    return new Shape(name, connections, bytes, OPEN_LOOP_DEPTH, fragments, binary, true);
+    return new Shape(setup, name, connections, bytes, OPEN_LOOP_DEPTH, fragments, binary, true);
   }
 }

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 final class Table {
   private static final String HEAD =
       """
-      | server | CPU µs/message | of raw echo | messages/s | p50 µs | p99 µs | p99.9 µs | generator |
-      |---|--:|--:|--:|--:|--:|--:|--:|
+      | server | CPU µs/message | of raw echo | messages/s | p50 µs | p99 µs | p99.9 µs | bytes/echo | generator |
+      |---|--:|--:|--:|--:|--:|--:|--:|--:|
       """;
 
   private Table() {}
@@ -30,7 +30,7 @@ final class Table {
     Round round = result.round();
     return String.format(
         Locale.ROOT,
-        "| %s | %.3f | %.2f | %,.0f | %.0f | %.0f | %.0f | %.2f |\n",
+        "| %s | %.3f | %.2f | %,.0f | %.0f | %.0f | %.0f | %,.0f | %.2f |\n",
         result.candidate().title(),
         round.cpuMicros(),
         round.cpuMicros() / raw,
@@ -38,6 +38,7 @@ final class Table {
         round.p50(),
         round.p99(),
         round.p999(),
+        round.echoBytes(),
         round.generator());
   }
 }

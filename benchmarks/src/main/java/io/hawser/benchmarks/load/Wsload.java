@@ -1,8 +1,8 @@
 package io.hawser.benchmarks.load;
 
 import io.hawser.benchmarks.process.Command;
-import io.hawser.benchmarks.process.Cores;
 import io.hawser.benchmarks.process.ServerProcess;
+import io.hawser.benchmarks.process.Setup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +25,12 @@ final class Wsload {
 
   /** Some servers take seconds for a round of large messages. */
   private static final int PATIENT_SECONDS = 30;
+
+  /** Of the one message on an idle connection. */
+  private static final int IDLE_BYTES = 20;
+
+  /** The same where it is compressed: twice a window, so that zlib has used all it has. */
+  private static final int WINDOWS_BYTES = 64 << 10;
 
   private static final int CHURNED_AT_ONCE = 32;
   private static final int CHURN_SOURCES = 20;
@@ -112,6 +118,9 @@ final class Wsload {
         server,
         List.of(
             "--idle",
+            "--size",
+            Integer.toString(
+                server.candidate().setup() == Setup.DEFLATE ? WINDOWS_BYTES : IDLE_BYTES),
             "--connections",
             Integer.toString(connections),
             "--sources",
@@ -135,7 +144,18 @@ final class Wsload {
     Collections.addAll(command, "--pid", Long.toString(server.pid()));
     Collections.addAll(command, "--seconds", decimal(seconds));
     command.addAll(arguments);
-    return Cores.forGenerator(command);
+    if (!server.candidate().isRaw()) {
+      command.addAll(options(server.candidate().setup()));
+    }
+    return server.candidate().setup().cores().forGenerator(command);
+  }
+
+  private static List<String> options(Setup setup) {
+    return switch (setup) {
+      case PLAIN, LOOPS -> List.of();
+      case TLS -> List.of("--tls");
+      case DEFLATE -> List.of("--deflate");
+    };
   }
 
   private static String decimal(double number) {

@@ -1,6 +1,8 @@
 package io.hawser.benchmarks.process;
 
+import io.hawser.benchmarks.server.HawserEcho;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -11,13 +13,45 @@ import java.util.List;
  * @param command what starts it, but for the port, which comes after {@code portIndex} words
  * @param kind what it speaks
  */
-public record Candidate(String name, String title, List<String> command, int portIndex, Kind kind) {
+public record Candidate(
+    Setup setup, String name, String title, List<String> command, int portIndex, Kind kind) {
+  /** The same for all servers that are JVMs. */
+  public static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m");
+
   /** What a server is. */
   public enum Kind {
     /** Whatever comes goes back: the limit, and what others are compared with. */
     RAW,
     HAWSER,
     PEER
+  }
+
+  /**
+   * One of ours.
+   *
+   * @param arguments of {@link HawserEcho}, but for the port
+   */
+  public static Candidate hawser(
+      Setup setup, String name, List<String> heap, List<String> arguments) {
+    List<String> command = Jvm.command(heap, HawserEcho.class);
+    int portIndex = command.size();
+    command.addAll(arguments);
+    return new Candidate(setup, name, name, command, portIndex, Kind.HAWSER);
+  }
+
+  /**
+   * Another that runs on this JVM.
+   *
+   * @param artifact what its version is known by
+   * @param arguments of its main class, but for the port
+   */
+  static Candidate peer(
+      Setup setup, String name, String artifact, Class<?> main, String... arguments) {
+    List<String> command = Jvm.command(HEAP, main);
+    int portIndex = command.size();
+    Collections.addAll(command, arguments);
+    String title = name + Jvm.versionOf(artifact).map(version -> " " + version).orElse("");
+    return new Candidate(setup, name, title, command, portIndex, Kind.PEER);
   }
 
   /** What starts it on a port. */

@@ -2,7 +2,6 @@ package io.hawser.benchmarks.process;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -20,14 +19,16 @@ public final class Jvm {
 
   private Jvm() {}
 
-  /** Returns a command that runs {@code main} with this JVM and this class path. */
-  static List<String> command(List<String> heap, Class<?> main, String... arguments) {
+  /**
+   * Returns a command that runs {@code main} with this JVM and this class path; arguments can be
+   * added.
+   */
+  static List<String> command(List<String> heap, Class<?> main) {
     var command = new ArrayList<String>();
     command.add(tool("java"));
     command.addAll(OPTIONS);
     command.addAll(heap);
     command.addAll(List.of("-cp", property("java.class.path"), main.getName()));
-    Collections.addAll(command, arguments);
     return command;
   }
 

@@ -41,7 +41,7 @@ public final class ServerProcess implements AutoCloseable {
     int port = freePort();
     Path log = folder.resolve(candidate.name() + ".log");
     var builder =
-        new ProcessBuilder(Cores.forServer(candidate.command(port)))
+        new ProcessBuilder(candidate.setup().cores().forServer(candidate.command(port)))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     return new ServerProcess(candidate, Children.start(builder), port, log);

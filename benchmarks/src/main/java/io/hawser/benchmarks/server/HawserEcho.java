@@ -1,34 +1,41 @@
 package io.hawser.benchmarks.server;
 
 import io.hawser.Carrier;
+import io.hawser.ServerTls;
 import io.hawser.TransportType;
 import io.hawser.WebSocket;
 import io.hawser.WebSocketListener;
+import io.hawser.extension.DeflateSettings;
 import io.hawser.guard.Guard;
 import io.hawser.model.Message;
 import io.hawser.server.WebSocketServer;
 
 /**
- * Hawser. Arguments: port, a {@link TransportType}, {@code listener}, {@code loop} or {@code jdk};
- * {@code guarded} for the guard that is there by default, or {@code guarded-loopback} for one that
- * counts what comes from this machine too.
+ * Hawser. Beside the usual {@link Arguments} there are {@code transport}, a {@link TransportType};
+ * {@code api}, which is {@code listener}, {@code loop} or {@code jdk}; {@code guard}, {@code usual}
+ * for the one that is there by default, or {@code loopback} for one that counts what comes from
+ * this machine too; {@code deflate}, {@code keep} or {@code drop} for what becomes of the context,
+ * then a colon and the level, a colon and the window bits, the same both ways.
  */
 public final class HawserEcho {
   private HawserEcho() {}
 
   /** Serves until its input ends. */
   public static void main(String... args) {
-    WebSocketServer.Builder builder = builder(args[2]);
-    switch (args.length > 3 ? args[3] : "") {
-      case "" -> builder.unguarded();
-      case "guarded" -> {} // as it is by default
-      case "guarded-loopback" -> builder.guard(Guard.builder().limitLoopback().build());
-      default -> throw new IllegalArgumentException("guard: " + args[3]);
+    var arguments = Arguments.of(args);
+    WebSocketServer.Builder builder = builder(arguments.value("api", "listener"));
+    guard(builder, arguments.value("guard", "none"));
+    Tls tls = arguments.tls();
+    if (tls != null) {
+      builder.tls(ServerTls.builder(tls.certificate(), tls.key()).build());
+    }
+    if (arguments.deflates()) {
+      builder.compression(deflate(arguments.value("deflate", "")));
     }
     builder
-        .transport(TransportType.valueOf(args[1]))
-        .threads(1)
-        .listen("127.0.0.1", Integer.parseInt(args[0]))
+        .transport(TransportType.valueOf(arguments.value("transport", "EPOLL")))
+        .threads(arguments.threads())
+        .listen("127.0.0.1", arguments.port())
         .start();
     Lifeline.hold();
   }
@@ -43,6 +50,32 @@ public final class HawserEcho {
       case "jdk" -> WebSocketServer.builder(HawserEcho::echo).carrier(Carrier.JDK);
       default -> throw new IllegalArgumentException("api: " + api);
     };
+  }
+
+  private static void guard(WebSocketServer.Builder builder, String guard) {
+    switch (guard) {
+      case "none" -> builder.unguarded();
+      case "usual" -> {} // as it is by default
+      case "loopback" -> builder.guard(Guard.builder().limitLoopback().build());
+      default -> throw new IllegalArgumentException("guard: " + guard);
+    }
+  }
+
+  private static DeflateSettings deflate(String value) {
+    String[] parts = value.split(":", 3);
+    boolean keeps =
+        switch (parts[0]) {
+          case "keep" -> true;
+          case "drop" -> false;
+          default -> throw new IllegalArgumentException("deflate: " + value);
+        };
+    int windowBits = Integer.parseInt(parts[2]);
+    return DeflateSettings.forServers()
+        .withServerContextTakeover(keeps)
+        .withClientContextTakeover(keeps)
+        .withLevel(Integer.parseInt(parts[1]))
+        .withServerMaxWindowBits(windowBits)
+        .withClientMaxWindowBits(windowBits);
   }
 
   /** Without it the server would take the other carrier, and be measured under a wrong name. */
