@@ -219,6 +219,11 @@ public final class Connection implements WebSocket {
     return loop.writeNow(entry);
   }
 
+  /** The same for a message for many. */
+  boolean writeNow(Shared shared, @Nullable Boolean compressed) {
+    return loop.writeNow(shared, compressed);
+  }
+
   /** A message came, or a Pong. */
   void heard() {
     CompletableFuture<Boolean> word = firstWord;

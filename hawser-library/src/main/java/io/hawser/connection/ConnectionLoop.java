@@ -107,14 +107,32 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
 
   /** Writes an entry past the outbox, if nothing goes before it; it moves with the next drain. */
   boolean writeNow(Outgoing entry) {
-    if (gone || !transport.isWritable() || !connection.outbox.isPassable()) {
+    if (!isPassable()) {
       return false;
     }
     writer.writeNow(entry);
+    moveSoon();
+    return true;
+  }
+
+  /** The same for a message for many. */
+  boolean writeNow(Shared shared, @Nullable Boolean compressed) {
+    if (!isPassable()) {
+      return false;
+    }
+    writer.writeNow(shared, compressed);
+    moveSoon();
+    return true;
+  }
+
+  private boolean isPassable() {
+    return !gone && connection.outbox.isPassable() && transport.isWritable();
+  }
+
+  private void moveSoon() {
     if (!reading.isReceiving()) {
       writer.drainSoon();
     }
-    return true;
   }
 
   /** There was room for what is received. */

@@ -27,7 +27,9 @@ final class Outbox {
   private long dropped;
   private long droppedBytes;
   private int waiting;
-  private boolean sealed;
+
+  /** Whether no entries are admitted any more; written under the lock. */
+  private volatile boolean sealed;
 
   /** Whether the loop is to drain the outbox; written under the lock. */
   private volatile boolean scheduled;
@@ -200,12 +202,7 @@ final class Outbox {
 
   /** Whether entries are still admitted. */
   boolean isOpen() {
-    lock.lock();
-    try {
-      return !sealed;
-    } finally {
-      lock.unlock();
-    }
+    return !sealed;
   }
 
   /** How many bytes are queued. */

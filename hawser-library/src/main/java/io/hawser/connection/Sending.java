@@ -55,13 +55,16 @@ final class Sending {
 
   /** Queues a message for many at once, or does what the policy says; null for our own policy. */
   Connection.Offered offer(Shared shared, SendOptions options, @Nullable SlowConsumer policy) {
+    Boolean compressed = options.compressed().orElse(null);
+    if (connection.isOnLoop() && connection.writeNow(shared, compressed)) {
+      return Connection.Offered.QUEUED;
+    }
     if (!outbox.isOpen()) {
       return Connection.Offered.CLOSED;
     }
-    var entry =
-        new Outgoing.ForMany(shared, options.compressed().orElse(null), options.key().orElse(null));
+    var entry = new Outgoing.ForMany(shared, compressed, options.key().orElse(null));
     try {
-      return offer(entry, policy == null ? withoutWaiting(slowConsumer) : policy)
+      return queue(entry, policy == null ? withoutWaiting(slowConsumer) : policy)
           ? Connection.Offered.QUEUED
           : Connection.Offered.SKIPPED;
     } catch (ConnectionClosedException e) {
@@ -127,9 +130,10 @@ final class Sending {
   }
 
   private boolean offer(Outgoing entry, SlowConsumer policy) {
-    if (connection.isOnLoop() && connection.writeNow(entry)) {
-      return true;
-    }
+    return (connection.isOnLoop() && connection.writeNow(entry)) || queue(entry, policy);
+  }
+
+  private boolean queue(Outgoing entry, SlowConsumer policy) {
     try {
       return placed(outbox.offer(entry, policy));
     } catch (InterruptedException e) {

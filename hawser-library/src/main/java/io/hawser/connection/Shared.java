@@ -4,7 +4,6 @@ import io.hawser.extension.DeflateProfile;
 import io.hawser.model.Message;
 import io.hawser.protocol.SharedFrame;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Shared {
   private final Message message;
-  private final Map<Optional<DeflateProfile>, SharedFrame> frames = new ConcurrentHashMap<>(2);
+  private final Map<DeflateProfile, SharedFrame> compressed = new ConcurrentHashMap<>(2);
+  private volatile @Nullable SharedFrame plain;
   private final AtomicInteger queues = new AtomicInteger();
 
   /** Begins with nothing encoded. */
@@ -29,12 +29,15 @@ public final class Shared {
 
   /** Returns the frame for connections of a profile; null for those that do not compress. */
   SharedFrame frame(@Nullable DeflateProfile profile) {
-    Optional<DeflateProfile> key = Optional.ofNullable(profile);
-    SharedFrame known = frames.get(key);
+    if (profile != null) {
+      // another loop that asks meanwhile waits, for no longer than it would compress itself
+      return compressed.computeIfAbsent(profile, key -> SharedFrame.compressed(message, key));
+    }
+    SharedFrame known = plain;
     if (known == null) {
       // two loops may do it at once: the same bytes come of it
-      known = profile == null ? SharedFrame.of(message) : SharedFrame.compressed(message, profile);
-      frames.put(key, known);
+      known = SharedFrame.of(message);
+      plain = known;
     }
     return known;
   }

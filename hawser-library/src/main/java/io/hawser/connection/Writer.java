@@ -98,6 +98,17 @@ final class Writer {
     }
   }
 
+  /** The same for a message for many. */
+  void writeNow(Shared shared, @Nullable Boolean compressed) {
+    boolean nested = draining;
+    draining = true;
+    try {
+      write(shared, compressed);
+    } finally {
+      draining = nested;
+    }
+  }
+
   /** Has what was written moved, and what else is due written, unless that is to happen anyway. */
   void drainSoon() {
     if (!drainsSoon) {

@@ -3,17 +3,18 @@ package io.hawser.netty;
 import io.netty.util.concurrent.FastThreadLocal;
 
 /** What all connections of one event loop share, for that loop alone. */
-record LoopLocal(LoopBuffers buffers, AfterRead afterRead) {
+record LoopLocal(LoopBuffers buffers, SharedFrames shared, AfterRead afterRead) {
   private static final FastThreadLocal<LoopLocal> OF_THREAD =
       new FastThreadLocal<>() {
         @Override
         protected LoopLocal initialValue() {
-          return new LoopLocal(new LoopBuffers(), new AfterRead());
+          return new LoopLocal(new LoopBuffers(), new SharedFrames(), new AfterRead());
         }
 
         @Override
         protected void onRemoval(LoopLocal local) {
           local.buffers().release();
+          local.shared().release();
         }
       };
 

@@ -1,6 +1,7 @@
 package io.hawser.netty;
 
 import io.hawser.connection.Transport;
+import io.hawser.protocol.SharedFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -28,6 +29,12 @@ final class NettyTransport implements Transport {
 
   // owned by the loop; null unless something is appended and not flushed
   private @Nullable ByteBuf batch;
+
+  // the same for frames that other connections get, too: a part of a buffer that all share
+  private @Nullable ByteBuf shared;
+  private int sharedFrom;
+  private int sharedTo;
+
   private boolean unflushed;
 
   NettyTransport(Channel channel) {
@@ -58,6 +65,7 @@ final class NettyTransport implements Transport {
 
   @Override
   public ByteBuffer reserve(int bytes) {
+    handShared();
     ByteBuf buffer = batch;
     if (buffer != null && buffer.maxWritableBytes() < bytes) {
       hand();
@@ -103,6 +111,23 @@ final class NettyTransport implements Transport {
     if (at < end) {
       write(Unpooled.wrappedBuffer(bytes, at, end - at));
     }
+  }
+
+  @Override
+  @SuppressWarnings("ReferenceEquality") // buffers are equal if their bytes are
+  public void append(SharedFrame frame) {
+    int length = frame.bytes().length;
+    if (length > SharedFrames.MOST_BYTES) {
+      append(frame.bytes(), 0, length);
+      return;
+    }
+    SharedFrames.Run run = local.shared().run(frame);
+    if (shared != run.buffer() || sharedTo != run.from()) {
+      hand();
+      shared = run.buffer().retain();
+      sharedFrom = run.from();
+    }
+    sharedTo = run.from() + length;
   }
 
   @Override
@@ -202,12 +227,25 @@ final class NettyTransport implements Transport {
       batch.release();
       batch = null;
     }
+    if (shared != null) {
+      shared.release();
+      shared = null;
+    }
   }
 
   private void hand() {
+    handShared();
     if (batch != null) {
       write(batch);
       batch = null;
+    }
+  }
+
+  private void handShared() {
+    ByteBuf buffer = shared;
+    if (buffer != null) {
+      shared = null;
+      write(buffer.slice(sharedFrom, sharedTo - sharedFrom));
     }
   }
 

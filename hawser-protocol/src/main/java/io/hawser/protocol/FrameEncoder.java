@@ -118,7 +118,7 @@ public final class FrameEncoder {
       }
       deflater.forget();
     }
-    out.append(frame.bytes(), 0, frame.bytes().length);
+    out.append(frame);
   }
 
   /**

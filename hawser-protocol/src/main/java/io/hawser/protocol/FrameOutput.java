@@ -15,4 +15,9 @@ public interface FrameOutput {
 
   /** Appends these bytes, which nobody changes until they are written: not necessarily a copy. */
   void append(byte[] bytes, int offset, int length);
+
+  /** Appends a frame that goes to other connections as well, which may share its bytes. */
+  default void append(SharedFrame frame) {
+    append(frame.bytes(), 0, frame.bytes().length);
+  }
 }

@@ -2,9 +2,12 @@ package io.hawser.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hawser.model.Message;
+import io.hawser.protocol.SharedFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +41,31 @@ class NettyTransportTest {
     write(90, 1_000);
     transport.flush();
     assertThat(takenByTheSocket()).containsExactly(10, 33_000, 33_000, 24_000);
+  }
+
+  @Test
+  void framesForManyThatFollowEachOtherAreOneWrite() {
+    transport.append(frame(100));
+    transport.append(frame(200));
+    transport.flush();
+    assertThat(takenByTheSocket()).containsExactly(102 + 204);
+  }
+
+  @Test
+  void framesForManyKeepTheirPlaceAmongOthers() {
+    write(1, 10);
+    transport.append(frame(100));
+    write(1, 20);
+    transport.append(frame(100));
+    transport.append(frame(SharedFrames.MOST_BYTES));
+    transport.flush();
+    assertThat(takenByTheSocket())
+        .startsWith(10, 102, 20, 102)
+        .satisfies(sizes -> assertThat(IntStream.of(sizes).sum()).isEqualTo(234 + 65_536 + 10));
+  }
+
+  private static SharedFrame frame(int bytes) {
+    return SharedFrame.of(Message.binary(new byte[bytes]));
   }
 
   private void write(int frames, int bytes) {

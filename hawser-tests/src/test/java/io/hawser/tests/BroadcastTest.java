@@ -7,6 +7,7 @@ import io.hawser.Queues;
 import io.hawser.SendOptions;
 import io.hawser.SlowConsumer;
 import io.hawser.WebSocket;
+import io.hawser.WebSocketListener;
 import io.hawser.client.WebSocketClient;
 import io.hawser.extension.DeflateSettings;
 import io.hawser.model.Message;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -93,6 +95,61 @@ class BroadcastTest {
       assertThat(result.skipped()).hasSize(1).allMatch(ws -> ws.droppedMessages() > 0);
     }
     clients.get(0).close();
+  }
+
+  @Test
+  void keepsItsPlaceAmongOtherMessagesThoughSocketsAreFull() {
+    int rounds = 1500;
+    int bytes = 5000;
+    try (var loop =
+        WebSocketServer.builder(new ToAll(rounds, "x".repeat(bytes)))
+            .onLoop()
+            .threads(1)
+            .queues(Queues.defaults().withMostBytes(64 << 20))
+            .listen("127.0.0.1", 0)
+            .start()) {
+      String uri = "ws://127.0.0.1:" + loop.port() + "/";
+      try (var one = WebSocketClient.connect(uri);
+          var other = WebSocketClient.connect(uri)) {
+        other.send("ready");
+        assertThat(other.receive().text()).isEqualTo("ready");
+        one.send("go");
+        for (WebSocket client : List.of(one, other)) {
+          for (int round = 0; round < rounds; round++) {
+            assertThat(client.receive().text()).startsWith(round + "a").hasSizeGreaterThan(bytes);
+            assertThat(client.receive().text()).isEqualTo(round + "b");
+            if (client.equals(one)) {
+              assertThat(client.receive().text()).isEqualTo(round + "c");
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** Sends much to all, on the loop, and a little more to whoever has asked for it. */
+  private record ToAll(int rounds, String filler, Set<WebSocket> all) implements WebSocketListener {
+    ToAll(int rounds, String filler) {
+      this(rounds, filler, ConcurrentHashMap.newKeySet());
+    }
+
+    @Override
+    public void onOpen(WebSocket ws) {
+      all.add(ws);
+    }
+
+    @Override
+    public void onMessage(WebSocket ws, Message message) {
+      if (message.text().equals("ready")) {
+        assertThat(ws.trySend(message)).isTrue();
+        return;
+      }
+      for (int round = 0; round < rounds; round++) {
+        Broadcast.of(round + "a" + filler).to(all);
+        Broadcast.of(round + "b").to(all);
+        assertThat(ws.trySend(Message.text(round + "c"))).isTrue();
+      }
+    }
   }
 
   @Test
