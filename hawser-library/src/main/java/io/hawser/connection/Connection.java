@@ -219,11 +219,6 @@ public final class Connection implements WebSocket {
     return loop.writeNow(entry);
   }
 
-  /** The same for a message for many. */
-  boolean writeNow(Shared shared, @Nullable Boolean compressed) {
-    return loop.writeNow(shared, compressed);
-  }
-
   /** A message came, or a Pong. */
   void heard() {
     CompletableFuture<Boolean> word = firstWord;
@@ -341,7 +336,9 @@ public final class Connection implements WebSocket {
    * @param policy null for the connection's own
    */
   public Offered offer(Shared shared, SendOptions options, @Nullable SlowConsumer policy) {
-    return sending.offer(shared, options, policy);
+    return transport.isOnLoop() && loop.writeNow(shared, options.compressed().orElse(null))
+        ? Offered.QUEUED
+        : sending.offer(shared, options, policy);
   }
 
   @Override

@@ -55,14 +55,11 @@ final class Sending {
 
   /** Queues a message for many at once, or does what the policy says; null for our own policy. */
   Connection.Offered offer(Shared shared, SendOptions options, @Nullable SlowConsumer policy) {
-    Boolean compressed = options.compressed().orElse(null);
-    if (connection.isOnLoop() && connection.writeNow(shared, compressed)) {
-      return Connection.Offered.QUEUED;
-    }
     if (!outbox.isOpen()) {
       return Connection.Offered.CLOSED;
     }
-    var entry = new Outgoing.ForMany(shared, compressed, options.key().orElse(null));
+    var entry =
+        new Outgoing.ForMany(shared, options.compressed().orElse(null), options.key().orElse(null));
     try {
       return queue(entry, policy == null ? withoutWaiting(slowConsumer) : policy)
           ? Connection.Offered.QUEUED

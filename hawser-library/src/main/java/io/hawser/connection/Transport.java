@@ -23,6 +23,11 @@ public interface Transport extends FrameOutput {
   /** About how many bytes are appended and not taken by the socket; from any thread. */
   long pendingBytes();
 
+  /** Whether the socket has taken all that was flushed. */
+  default boolean isTaken() {
+    return pendingBytes() == 0;
+  }
+
   /** A number that changes when the socket takes bytes, and hardly else. */
   long progress();
 

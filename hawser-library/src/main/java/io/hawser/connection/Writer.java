@@ -81,7 +81,7 @@ final class Writer {
   }
 
   private void watchWrites() {
-    if (transport.pendingBytes() > 0) {
+    if (!transport.isTaken()) {
       watchdog.wrote();
     }
   }

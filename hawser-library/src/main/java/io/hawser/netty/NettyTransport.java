@@ -18,6 +18,7 @@ final class NettyTransport implements Transport {
   private static final int FULL_BATCH_BYTES = 32 * 1024;
 
   private final Channel channel;
+  private final EventLoop loop;
   private final LoopLocal local = LoopLocal.ofThisLoop();
   private final SocketAddress localAddress;
   private final SocketAddress remoteAddress;
@@ -37,6 +38,12 @@ final class NettyTransport implements Transport {
 
   private boolean unflushed;
 
+  /** Null where everything goes through the channel. */
+  private final @Nullable DirectWrites direct;
+
+  /** Whether the channel may have something of ours that the socket did not take. */
+  private boolean inChannel = true;
+
   NettyTransport(Channel channel) {
     this(channel, Addresses.remote(channel));
   }
@@ -44,9 +51,11 @@ final class NettyTransport implements Transport {
   /** Makes the stream of a peer that may be another than the other end of the socket. */
   NettyTransport(Channel channel, SocketAddress remoteAddress) {
     this.channel = channel;
+    this.loop = channel.eventLoop();
     // kept: a closed channel has none
     this.localAddress = Addresses.local(channel);
     this.remoteAddress = remoteAddress;
+    this.direct = DirectWrites.of(channel);
   }
 
   /** The thread that serves the connection runs on its loop; null if it does not. */
@@ -60,7 +69,7 @@ final class NettyTransport implements Transport {
   }
 
   EventLoop loop() {
-    return channel.eventLoop();
+    return loop;
   }
 
   @Override
@@ -81,7 +90,7 @@ final class NettyTransport implements Transport {
 
   private ByteBuf buffer(int bytes) {
     // what a full socket keeps should be no larger than what is in it
-    return bytes <= LoopBuffers.LARGE_WRITE_BYTES && pendingBytes() == 0
+    return bytes <= LoopBuffers.LARGE_WRITE_BYTES && isTaken()
         ? local.buffers().forWriting(bytes)
         : channel.alloc().directBuffer(Math.max(bytes, BATCH_BYTES));
   }
@@ -103,7 +112,7 @@ final class NettyTransport implements Transport {
     hand();
     int at = offset;
     int end = offset + length;
-    while (at < end && isTaken()) {
+    while (at < end && takesAll()) {
       int size = Math.min(LoopBuffers.LARGE_WRITE_BYTES, end - at);
       write(local.buffers().forWriting(size).writeBytes(bytes, at, size));
       at += size;
@@ -132,22 +141,53 @@ final class NettyTransport implements Transport {
 
   @Override
   public boolean isWritable() {
-    return channel.isWritable();
+    return !inChannel || channel.isWritable();
   }
 
   @Override
   public void flush() {
+    if (direct != null && !inChannel) {
+      writePast(direct);
+    }
     hand();
     if (unflushed) {
       unflushed = false;
       channel.flush();
+      inChannel = !isEmpty();
     }
+  }
+
+  /** Writes past the channel; what the socket does not take is left. */
+  private void writePast(DirectWrites direct) {
+    if (batch != null) {
+      batch.skipBytes(direct.write(batch, batch.readerIndex(), batch.writerIndex()));
+      if (!batch.isReadable()) {
+        batch.release();
+        batch = null;
+      }
+    } else if (shared != null) {
+      sharedFrom += direct.write(shared, sharedFrom, sharedTo);
+      if (sharedFrom == sharedTo) {
+        shared.release();
+        shared = null;
+      }
+    }
+  }
+
+  private boolean isEmpty() {
+    ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
+    return pending != null && pending.isEmpty();
   }
 
   @Override
   public long pendingBytes() {
     ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
     return pending == null ? 0 : pending.totalPendingWriteBytes();
+  }
+
+  @Override
+  public boolean isTaken() {
+    return !inChannel || pendingBytes() == 0;
   }
 
   @Override
@@ -163,6 +203,7 @@ final class NettyTransport implements Transport {
   @Override
   public void mark(Runnable written) {
     hand();
+    inChannel = true;
     channel
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(
@@ -191,7 +232,7 @@ final class NettyTransport implements Transport {
 
   @Override
   public boolean isOnLoop() {
-    return channel.eventLoop().inEventLoop();
+    return loop.inEventLoop();
   }
 
   @Override
@@ -205,7 +246,7 @@ final class NettyTransport implements Transport {
       return;
     }
     try {
-      channel.eventLoop().execute(task);
+      loop.execute(task);
     } catch (RejectedExecutionException e) {
       // the loop is gone, and every connection of it was told so
     }
@@ -250,13 +291,14 @@ final class NettyTransport implements Transport {
   }
 
   /** Whether the socket takes all that was written so far: then the next piece is written there. */
-  private boolean isTaken() {
+  private boolean takesAll() {
     flush();
-    return pendingBytes() == 0;
+    return isTaken();
   }
 
   private void write(ByteBuf bytes) {
     channel.write(bytes, channel.voidPromise());
     unflushed = true;
+    inChannel = true;
   }
 }
