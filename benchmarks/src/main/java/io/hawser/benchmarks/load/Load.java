@@ -1,11 +1,13 @@
 package io.hawser.benchmarks.load;
 
+import io.hawser.benchmarks.process.CProgram;
 import io.hawser.benchmarks.process.Candidate;
 import io.hawser.benchmarks.process.Candidates;
 import io.hawser.benchmarks.process.Cores;
 import io.hawser.benchmarks.process.Machine;
 import io.hawser.benchmarks.process.Program;
 import io.hawser.benchmarks.process.ServerProcess;
+import io.hawser.benchmarks.process.Servers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,33 +75,12 @@ public final class Load {
   }
 
   private List<Result> measured(Shape shape) throws IOException, InterruptedException {
-    var servers = new ArrayList<ServerProcess>();
-    try {
-      for (Candidate candidate : candidates.of(shape.setup())) {
-        if (candidate.isRaw() || options.servers().matcher(candidate.name()).matches()) {
-          servers.add(ServerProcess.start(candidate, options.folder()));
-        }
-      }
-      leaveOutWhatDoesNotStart(servers);
-      return measured(shape, servers);
-    } finally {
-      servers.forEach(ServerProcess::close);
-    }
-  }
-
-  private void leaveOutWhatDoesNotStart(List<ServerProcess> servers)
-      throws IOException, InterruptedException {
-    for (ServerProcess server : List.copyOf(servers)) {
-      try {
-        server.awaitListening();
-      } catch (IOException e) {
-        server.close();
-        servers.remove(server);
-        if (server.candidate().isRaw()) {
-          throw e;
-        }
-        say("Left out: %s: %s\n".formatted(server.candidate().name(), e.getMessage()));
-      }
+    List<Candidate> wanted =
+        candidates.of(shape.setup()).stream()
+            .filter(c -> c.isRaw() || options.servers().matcher(c.name()).matches())
+            .toList();
+    try (Servers servers = Servers.start(wanted, options.folder(), this::say)) {
+      return measured(shape, servers.running());
     }
   }
 

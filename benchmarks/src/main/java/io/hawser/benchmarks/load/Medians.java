@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** Medians, which one disturbed round does not move. */
-final class Medians {
+public final class Medians {
   private Medians() {}
 
   /**
@@ -13,7 +13,7 @@ final class Medians {
    *
    * @param rounds at least one
    */
-  static Round of(List<Round> rounds) {
+  public static Round of(List<Round> rounds) {
     return new Round(
         of(rounds, Round::cpuMicros),
         of(rounds, Round::messages),

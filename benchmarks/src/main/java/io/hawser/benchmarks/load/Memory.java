@@ -1,5 +1,6 @@
 package io.hawser.benchmarks.load;
 
+import io.hawser.benchmarks.process.CProgram;
 import io.hawser.benchmarks.process.Candidate;
 import io.hawser.benchmarks.process.Candidates;
 import io.hawser.benchmarks.process.Children;

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param echoBytes payload of an answer as it came, maybe compressed
  * @param generator how busy the generator was, 1 for all the time
  */
-record Round(
+public record Round(
     double cpuMicros,
     double messages,
     double p50,

@@ -1,5 +1,6 @@
 package io.hawser.benchmarks.load;
 
+import io.hawser.benchmarks.process.CProgram;
 import io.hawser.benchmarks.process.Setup;
 import java.util.ArrayList;
 import java.util.List;

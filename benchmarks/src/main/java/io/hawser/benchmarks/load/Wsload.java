@@ -16,7 +16,7 @@ import java.util.Locale;
  * Runs the generator, {@code wsload}, against one server after the other. It checks every echo;
  * what it finds wrong is an {@link IOException} with its words.
  */
-final class Wsload {
+public final class Wsload {
   /** Unmeasured at the beginning of each round, for connections to open. */
   private static final double LEAD_SECONDS = 0.3;
 
@@ -34,6 +34,10 @@ final class Wsload {
 
   private static final int CHURNED_AT_ONCE = 32;
   private static final int CHURN_SOURCES = 20;
+
+  /** Ports of connections that have just ended cannot be had again for a while. */
+  private static final int BROADCAST_SOURCES = 8;
+
   private static final int MOST_CHURN_SECONDS = 10;
 
   private final Path program;
@@ -45,7 +49,7 @@ final class Wsload {
    * @param program the compiled generator
    * @param journal a file that every line it prints is added to
    */
-  Wsload(Path program, Path journal) {
+  public Wsload(Path program, Path journal) {
     this.program = program;
     this.journal = journal;
   }
@@ -100,7 +104,8 @@ final class Wsload {
   }
 
   /** Opens and closes about so many connections; fewer with a slow server. */
-  void churn(ServerProcess server, int connections) throws IOException, InterruptedException {
+  public void churn(ServerProcess server, int connections)
+      throws IOException, InterruptedException {
     double done = 0;
     for (int second = 0; done < connections && second < MOST_CHURN_SECONDS; second++) {
       var arguments = new ArrayList<String>();
@@ -110,6 +115,37 @@ final class Wsload {
       double seconds = connections < 1000 ? 0.3 : 1;
       done += Round.number(run(server, arguments, seconds), "handshakes");
     }
+  }
+
+  /**
+   * Has a server that sends to all what comes on one connection do so, and measures; every delivery
+   * is checked.
+   *
+   * @param bytes payload of a message
+   * @param depth messages under way at a time
+   * @return figures in which each delivery is a message
+   * @throws IOException if something was delivered that was not sent, or nothing was
+   */
+  public Round broadcast(
+      ServerProcess server, int subscribers, int bytes, int depth, double seconds)
+      throws IOException, InterruptedException {
+    var arguments = new ArrayList<String>();
+    arguments.add("--broadcast");
+    Collections.addAll(arguments, "--connections", Integer.toString(subscribers));
+    Collections.addAll(arguments, "--size", Integer.toString(bytes));
+    Collections.addAll(arguments, "--depth", Integer.toString(depth));
+    Collections.addAll(arguments, "--warmup", decimal(LEAD_SECONDS));
+    Collections.addAll(arguments, "--sources", Integer.toString(BROADCAST_SOURCES));
+    Collections.addAll(arguments, "--label", server.candidate().name());
+    if (server.candidate().isRaw()) {
+      arguments.add("--raw");
+    }
+    Round round = Round.parse(run(server, arguments, seconds));
+    if (round.messages() == 0) {
+      throw new IOException(
+          "%s delivered nothing in %.1f s".formatted(server.candidate().name(), seconds));
+    }
+    return round;
   }
 
   /** What runs connections that do nothing, each after one message, for {@code seconds}. */

@@ -2,7 +2,6 @@ package io.hawser.benchmarks.process;
 
 import io.hawser.benchmarks.server.HawserEcho;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -33,10 +32,7 @@ public record Candidate(
    */
   public static Candidate hawser(
       Setup setup, String name, List<String> heap, List<String> arguments) {
-    List<String> command = Jvm.command(heap, HawserEcho.class);
-    int portIndex = command.size();
-    command.addAll(arguments);
-    return new Candidate(setup, name, name, command, portIndex, Kind.HAWSER);
+    return jvm(setup, name, name, Kind.HAWSER, heap, HawserEcho.class, arguments);
   }
 
   /**
@@ -45,13 +41,29 @@ public record Candidate(
    * @param artifact what its version is known by
    * @param arguments of its main class, but for the port
    */
-  static Candidate peer(
+  public static Candidate peer(
       Setup setup, String name, String artifact, Class<?> main, String... arguments) {
-    List<String> command = Jvm.command(HEAP, main);
-    int portIndex = command.size();
-    Collections.addAll(command, arguments);
     String title = name + Jvm.versionOf(artifact).map(version -> " " + version).orElse("");
-    return new Candidate(setup, name, title, command, portIndex, Kind.PEER);
+    return jvm(setup, name, title, Kind.PEER, HEAP, main, List.of(arguments));
+  }
+
+  /**
+   * One that is a class here.
+   *
+   * @param arguments of {@code main}, but for the port, which is the first
+   */
+  public static Candidate jvm(
+      Setup setup,
+      String name,
+      String title,
+      Kind kind,
+      List<String> heap,
+      Class<?> main,
+      List<String> arguments) {
+    List<String> command = Jvm.command(heap, main);
+    int portIndex = command.size();
+    command.addAll(arguments);
+    return new Candidate(setup, name, title, command, portIndex, kind);
   }
 
   /** What starts it on a port. */

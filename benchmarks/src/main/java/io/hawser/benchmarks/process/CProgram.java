@@ -1,6 +1,5 @@
-package io.hawser.benchmarks.load;
+package io.hawser.benchmarks.process;
 
-import io.hawser.benchmarks.process.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,13 +8,13 @@ import java.util.Collections;
 import java.util.List;
 
 /** Compiles the programs in C. */
-final class CProgram {
+public final class CProgram {
   private static final int COMPILE_SECONDS = 60;
 
   private CProgram() {}
 
   /** What is linked, if its header is there; the sources find that out for themselves. */
-  enum Library {
+  public enum Library {
     OPENSSL("openssl/ssl.h", "libssl-dev", "-lssl -lcrypto"),
     ZLIB("zlib.h", "zlib1g-dev", "-lz");
 
@@ -29,19 +28,25 @@ final class CProgram {
       this.link = link;
     }
 
-    boolean isThere() throws InterruptedException {
+    /** Whether it can be linked. */
+    public boolean isThere() throws InterruptedException {
       return Command.succeeds("gcc", "-E", "-include", header, "-x", "c", "/dev/null");
     }
 
     /** What to tell whoever lacks it. */
-    String wanted() {
+    public String wanted() {
       return "there is no %s; Debian has it in %s".formatted(header, debianPackage);
     }
   }
 
   /** Compiles the echo without WebSocket; as {@link #wsload}. */
-  static Path rawEcho(Path base) throws IOException, InterruptedException {
+  public static Path rawEcho(Path base) throws IOException, InterruptedException {
     return compile(base, "echo_epoll", List.of("echo_epoll.c"));
+  }
+
+  /** Compiles the broadcast without WebSocket; as {@link #wsload}. */
+  public static Path rawSends(Path base) throws IOException, InterruptedException {
+    return compile(base, "broadcast_epoll", List.of("broadcast_epoll.c"));
   }
 
   /**
@@ -51,7 +56,7 @@ final class CProgram {
    * @return the program, in {@code target}
    * @throws IOException if there is no gcc, or it complains
    */
-  static Path wsload(Path base) throws IOException, InterruptedException {
+  public static Path wsload(Path base) throws IOException, InterruptedException {
     return compile(base, "wsload", List.of("wsload.c", "tls.c", "deflate.c"), Library.values());
   }
 
