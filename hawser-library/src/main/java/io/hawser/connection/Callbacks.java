@@ -10,63 +10,66 @@ import io.hawser.model.Opcode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls a listener, and deals with what it throws: nothing passes through. */
+/** Calls the listener of any connections, and deals with what it throws: nothing passes through. */
 final class Callbacks {
   private static final Logger LOG = LoggerFactory.getLogger("io.hawser.listener");
 
   private final WebSocketListener listener;
-  private final Connection connection;
 
-  Callbacks(WebSocketListener listener, Connection connection) {
+  Callbacks(WebSocketListener listener) {
     this.listener = listener;
-    this.connection = connection;
   }
 
   private interface Call {
     void run() throws Exception;
   }
 
-  void open() {
-    call(() -> listener.onOpen(connection));
+  /** How many messages are asked for to begin with. */
+  long initialDemand() {
+    return listener.initialDemand();
   }
 
-  void message(Message message) {
-    call(() -> listener.onMessage(connection, message));
+  void open(Connection connection) {
+    call(connection, () -> listener.onOpen(connection));
   }
 
-  void fragment(Fragment fragment) {
-    call(() -> listener.onFragment(connection, fragment));
+  void message(Connection connection, Message message) {
+    call(connection, () -> listener.onMessage(connection, message));
   }
 
-  void control(Frame frame) {
+  void fragment(Connection connection, Fragment fragment) {
+    call(connection, () -> listener.onFragment(connection, fragment));
+  }
+
+  void control(Connection connection, Frame frame) {
     if (frame.opcode() == Opcode.PING) {
-      ping(frame.payload());
+      ping(connection, frame.payload());
     } else {
-      pong(frame.payload());
+      pong(connection, frame.payload());
     }
   }
 
-  void ping(byte[] payload) {
-    call(() -> listener.onPing(connection, payload));
+  void ping(Connection connection, byte[] payload) {
+    call(connection, () -> listener.onPing(connection, payload));
   }
 
-  void pong(byte[] payload) {
-    call(() -> listener.onPong(connection, payload));
+  void pong(Connection connection, byte[] payload) {
+    call(connection, () -> listener.onPong(connection, payload));
   }
 
-  void close(Connection.End how) {
-    call(() -> listener.onClose(connection, how.closure(), how.cause()));
+  void close(Connection connection, Connection.End how) {
+    call(connection, () -> listener.onClose(connection, how.closure(), how.cause()));
   }
 
-  private void call(Call call) {
+  private void call(Connection connection, Call call) {
     try {
       call.run();
     } catch (Throwable thrown) {
-      failed(thrown);
+      failed(connection, thrown);
     }
   }
 
-  private void failed(Throwable thrown) {
+  private void failed(Connection connection, Throwable thrown) {
     if (thrown instanceof ConnectionClosedException && !connection.isOpen()) {
       // the peer left while the listener was busy with it: nobody's fault
       LOG.debug("listener of {} met the end of its connection", connection.id(), thrown);

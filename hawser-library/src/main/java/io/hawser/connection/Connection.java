@@ -87,13 +87,13 @@ public final class Connection implements WebSocket {
     this.loop =
         new ConnectionLoop(this, opened.role(), codec, settings, share, transport, clock, observer);
     long receivedBytes = settings.queues().receivedBytes();
-    WebSocketListener listener = settings.onLoop();
-    if (listener == null) {
+    Callbacks onLoop = settings.onLoop();
+    if (onLoop == null) {
       var inbox = new Inbox(receivedBytes, this::resumeSoon, share);
       this.receiver = inbox;
       this.receiving = new Receiving(this, inbox, share, codec.limits().maxMessageBytes());
     } else {
-      var there = new LoopListener(this, listener, receivedBytes, share);
+      var there = new LoopListener(this, onLoop, receivedBytes, share);
       this.receiver = there;
       this.receiving = null;
       this.start = there::open;
@@ -104,9 +104,9 @@ public final class Connection implements WebSocket {
 
   /** Calls a listener, from {@link #begin} on, on a thread of its own. */
   public void listen(WebSocketListener listener, Executor thread) {
-    Inbox inbox = receiving("listen").listen(listener.initialDemand());
-    var callbacks = new Callbacks(listener, this);
-    start = () -> thread.execute(new ListenerThread(callbacks, inbox, ending));
+    var callbacks = new Callbacks(listener);
+    Inbox inbox = receiving("listen").listen(callbacks.initialDemand());
+    start = () -> thread.execute(new ListenerThread(this, callbacks, inbox, ending));
   }
 
   /** Returns what completes, on the loop, with the peer's first message or Pong. */

@@ -210,7 +210,6 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
   public void message(Message message) {
     connection.heard();
     reading.messageEnded();
-    share.messageEnded();
     if (connection.receiver().message(message)) {
       reading.off();
     }

@@ -13,7 +13,7 @@ public final class ConnectionSettings {
   private final OutboundBudget outbound;
   private final InboundBudget inbound;
   private final boolean streams;
-  private final @Nullable WebSocketListener onLoop;
+  private final @Nullable Callbacks onLoop;
   private final DoubleSupplier pingChance;
   private final Duration closing;
   private final Deadlines deadlines;
@@ -40,15 +40,15 @@ public final class ConnectionSettings {
     this.outbound = outbound;
     this.inbound = inbound;
     this.streams = streams;
-    this.onLoop = onLoop;
+    this.onLoop = onLoop == null ? null : new Callbacks(onLoop);
     this.pingChance = pingChance;
     this.closing = timeouts.closing();
     // a message that is read as it comes may take as long as it likes
     this.deadlines = Deadlines.of(streams ? timeouts.withoutMessage() : timeouts);
   }
 
-  /** Who is called with what each receives, on its event loop; null if nobody is. */
-  @Nullable WebSocketListener onLoop() {
+  /** What calls with what each receives, on its event loop; null if nobody is called there. */
+  @Nullable Callbacks onLoop() {
     return onLoop;
   }
 

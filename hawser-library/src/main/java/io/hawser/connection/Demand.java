@@ -1,43 +1,45 @@
 package io.hawser.connection;
 
-/** How many messages are wanted. Not safe for several threads at once. */
+/**
+ * How many messages are wanted: a number that does not go on from its largest, nor down from it.
+ */
 final class Demand {
   private static final long UNBOUNDED = Long.MAX_VALUE;
 
-  private long left;
+  private Demand() {}
 
   /**
-   * Begins with so many.
+   * Checks how many are wanted to begin with.
    *
    * @throws IllegalArgumentException if negative
    */
-  Demand(long messages) {
+  static long initial(long messages) {
     if (messages < 0) {
       throw new IllegalArgumentException("initialDemand: " + messages + "; must not be negative");
     }
-    left = messages;
+    return messages;
   }
 
-  /** Checks how many a caller asks for. */
-  static long checked(long messages) {
+  /**
+   * Checks how many a caller asks for.
+   *
+   * @throws IllegalArgumentException unless positive
+   */
+  static long more(long messages) {
     if (messages <= 0) {
       throw new IllegalArgumentException("request: " + messages + "; must be positive");
     }
     return messages;
   }
 
-  boolean isZero() {
-    return left == 0;
+  /** Returns both together. */
+  static long sum(long wanted, long more) {
+    long sum = wanted + more;
+    return sum < 0 ? UNBOUNDED : sum;
   }
 
-  void add(long messages) {
-    long sum = left + messages;
-    left = sum < 0 ? UNBOUNDED : sum;
-  }
-
-  void take() {
-    if (left != UNBOUNDED) {
-      left--;
-    }
+  /** Returns what is wanted once a message was handed out. */
+  static long afterOne(long wanted) {
+    return wanted == UNBOUNDED ? wanted : wanted - 1;
   }
 }

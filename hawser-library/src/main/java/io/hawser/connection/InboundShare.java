@@ -75,7 +75,8 @@ final class InboundShare {
   }
 
   private boolean isTooMuch() {
-    return heldBytes > 0 && budget.isUsedUp();
+    // in this order: what all share is at hand, and this is not
+    return budget.isUsedUp() && heldBytes > 0;
   }
 
   /** The connection is gone; what still waits for its receiver counts on. For the loop. */

@@ -28,7 +28,8 @@ final class Inbox implements Receiver {
 
   // guarded by lock
   private final Chain<Received> items = new Chain<>();
-  private @Nullable Demand demand;
+  private boolean forListener;
+  private long demand;
   private long bytes;
   private boolean full;
   private boolean dropped;
@@ -59,7 +60,8 @@ final class Inbox implements Receiver {
   void listen(long initialDemand) {
     lock.lock();
     try {
-      demand = new Demand(initialDemand);
+      forListener = true;
+      demand = Demand.initial(initialDemand);
     } finally {
       lock.unlock();
     }
@@ -69,7 +71,7 @@ final class Inbox implements Receiver {
   boolean isForListener() {
     lock.lock();
     try {
-      return demand != null;
+      return forListener;
     } finally {
       lock.unlock();
     }
@@ -77,13 +79,13 @@ final class Inbox implements Receiver {
 
   @Override
   public void request(long messages) {
-    long more = Demand.checked(messages);
+    long more = Demand.more(messages);
     lock.lock();
     try {
-      if (demand == null) {
+      if (!forListener) {
         throw new IllegalStateException("request without a listener; receive waits for messages");
       }
-      demand.add(more);
+      demand = Demand.sum(demand, more);
     } finally {
       unlockAndWake();
     }
@@ -273,8 +275,8 @@ final class Inbox implements Receiver {
       item = left <= 0 && !isReady() ? null : items.poll();
       if (item != null) {
         busy = true;
-        if (demand != null && !(item instanceof Received.Control)) {
-          demand.take();
+        if (!(item instanceof Received.Control)) {
+          demand = Demand.afterOne(demand);
         }
         count(-item.size() - OVERHEAD_BYTES);
         if (full && bytes <= highBytes / 4) {
@@ -329,6 +331,6 @@ final class Inbox implements Receiver {
   /** Whether there is something that is wanted now. */
   private boolean isReady() {
     Received next = items.peek();
-    return next != null && (demand == null || !demand.isZero() || next instanceof Received.Control);
+    return next != null && (!forListener || demand > 0 || next instanceof Received.Control);
   }
 }

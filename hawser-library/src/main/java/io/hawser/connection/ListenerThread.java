@@ -4,11 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls a listener with what comes into an inbox, and at last with how the connection closed. */
 final class ListenerThread implements Runnable {
+  private final Connection connection;
   private final Callbacks callbacks;
   private final Inbox inbox;
   private final Ending ending;
 
-  ListenerThread(Callbacks callbacks, Inbox inbox, Ending ending) {
+  ListenerThread(Connection connection, Callbacks callbacks, Inbox inbox, Ending ending) {
+    this.connection = connection;
     this.callbacks = callbacks;
     this.inbox = inbox;
     this.ending = ending;
@@ -16,15 +18,15 @@ final class ListenerThread implements Runnable {
 
   @Override
   public void run() {
-    callbacks.open();
+    callbacks.open(connection);
     for (Received next = take(); next != null; next = take()) {
       switch (next) {
-        case Received.Whole whole -> callbacks.message(whole.message());
-        case Received.Part part -> callbacks.fragment(part.fragment());
-        case Received.Control control -> callbacks.control(control.frame());
+        case Received.Whole whole -> callbacks.message(connection, whole.message());
+        case Received.Part part -> callbacks.fragment(connection, part.fragment());
+        case Received.Control control -> callbacks.control(connection, control.frame());
       }
     }
-    callbacks.close(ending.join());
+    callbacks.close(connection, ending.join());
   }
 
   /** Waits for what comes next; null if nothing will. */

@@ -1,8 +1,9 @@
 package io.hawser.connection;
 
-import io.hawser.WebSocketListener;
 import io.hawser.model.Fragment;
 import io.hawser.model.Message;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls a listener on the event loop, as things happen; messages that it did not ask for yet wait
@@ -11,27 +12,28 @@ import io.hawser.model.Message;
 final class LoopListener implements Receiver {
   private final Connection connection;
   private final Callbacks callbacks;
-  private final Demand demand;
   private final long highBytes;
   private final InboundShare share;
 
-  private final Chain<Received> waiting = new Chain<>();
+  /** Never empty; null if none waits. */
+  private @Nullable Chain<Received> waiting;
+
+  private long demand;
   private long bytes;
   private boolean opened;
   private volatile boolean dropped;
 
-  LoopListener(
-      Connection connection, WebSocketListener listener, long highBytes, InboundShare share) {
+  LoopListener(Connection connection, Callbacks callbacks, long highBytes, InboundShare share) {
     this.connection = connection;
-    this.callbacks = new Callbacks(listener, connection);
-    this.demand = new Demand(listener.initialDemand());
+    this.callbacks = callbacks;
+    this.demand = Demand.initial(callbacks.initialDemand());
     this.highBytes = highBytes;
     this.share = share;
   }
 
   void open() {
     opened = true;
-    callbacks.open();
+    callbacks.open(connection);
   }
 
   @Override
@@ -48,9 +50,12 @@ final class LoopListener implements Receiver {
     if (dropped) {
       return false;
     }
-    if (!demand.isZero() && waiting.isEmpty()) {
+    if (demand > 0 && waiting == null) {
       call(item);
       return false;
+    }
+    if (waiting == null) {
+      waiting = new Chain<>();
     }
     waiting.add(item);
     count(item.size() + Outgoing.OVERHEAD_BYTES);
@@ -63,22 +68,22 @@ final class LoopListener implements Receiver {
   }
 
   private void call(Received item) {
-    demand.take();
+    demand = Demand.afterOne(demand);
     switch (item) {
-      case Received.Whole whole -> callbacks.message(whole.message());
-      case Received.Part part -> callbacks.fragment(part.fragment());
-      case Received.Control control -> callbacks.control(control.frame());
+      case Received.Whole whole -> callbacks.message(connection, whole.message());
+      case Received.Part part -> callbacks.fragment(connection, part.fragment());
+      case Received.Control control -> callbacks.control(connection, control.frame());
     }
   }
 
   @Override
   public void ping(byte[] payload) {
-    callbacks.ping(payload);
+    callbacks.ping(connection, payload);
   }
 
   @Override
   public void pong(byte[] payload) {
-    callbacks.pong(payload);
+    callbacks.pong(connection, payload);
   }
 
   @Override
@@ -88,7 +93,7 @@ final class LoopListener implements Receiver {
 
   @Override
   public void whenCaughtUp(Runnable task) {
-    if (waiting.isEmpty()) {
+    if (waiting == null) {
       task.run();
     }
   }
@@ -103,9 +108,9 @@ final class LoopListener implements Receiver {
       return;
     }
     // what came before the end is handed out first, asked for or not
-    demand.add(Long.MAX_VALUE);
+    demand = Long.MAX_VALUE;
     deliver();
-    callbacks.close(how);
+    callbacks.close(connection, how);
   }
 
   @Override
@@ -115,11 +120,11 @@ final class LoopListener implements Receiver {
 
   @Override
   public void request(long messages) {
-    long more = Demand.checked(messages);
+    long more = Demand.more(messages);
     connection.onLoop(
         () -> {
           boolean wasFull = isFull();
-          demand.add(more);
+          demand = Demand.sum(demand, more);
           deliver();
           if (wasFull && !isFull()) {
             connection.resume();
@@ -128,10 +133,10 @@ final class LoopListener implements Receiver {
   }
 
   private void deliver() {
-    while (!demand.isZero()) {
-      Received item = waiting.poll();
-      if (item == null) {
-        return;
+    while (demand > 0 && waiting != null) {
+      Received item = Objects.requireNonNull(waiting.poll());
+      if (waiting.isEmpty()) {
+        waiting = null;
       }
       count(-item.size() - Outgoing.OVERHEAD_BYTES);
       if (!dropped) {

@@ -23,6 +23,7 @@ final class Reading {
   private ByteBuffer unread = NOTHING;
   private long heardNanos;
   private boolean inMessage;
+  private boolean counted;
   private boolean receiving;
   private boolean resting;
 
@@ -76,6 +77,9 @@ final class Reading {
   void messageEnded() {
     if (inMessage) {
       noteMessage(false);
+    }
+    if (counted) {
+      share.messageEnded();
     }
   }
 
@@ -133,7 +137,11 @@ final class Reading {
 
   /** How much memory what came takes now, as far as the receiver does not have it. */
   void count() {
-    share.assembling(endpoint.heldBytes() + unread.remaining());
+    int held = endpoint.heldBytes() + unread.remaining();
+    if (held > 0 || counted) {
+      share.assembling(held);
+      counted = held > 0;
+    }
   }
 
   /** Goes on with what was read and not wanted then. */
