@@ -10,21 +10,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes to a channel's socket without the channel, whose queue costs as much as a small frame; for
- * when that queue is empty. Owned by the loop.
+ * when that queue is empty. Used on the loop only.
  */
 final class DirectWrites {
-  private final Socket socket;
+  private DirectWrites() {}
 
-  private DirectWrites(Socket socket) {
-    this.socket = socket;
-  }
-
-  /** Returns null where the channel is needed: for TLS, or because it writes in another way. */
-  static @Nullable DirectWrites of(Channel channel) {
+  /**
+   * Returns what to write to; null where the channel is needed, for TLS or because it writes in
+   * another way.
+   */
+  static @Nullable Socket socketOf(Channel channel) {
     return channel instanceof EpollSocketChannel epoll
             && epoll.fd() instanceof Socket socket
             && channel.pipeline().get(SslHandler.class) == null
-        ? new DirectWrites(socket)
+        ? socket
         : null;
   }
 
@@ -33,7 +32,7 @@ final class DirectWrites {
    *
    * @return how many bytes of it; none if anything is wrong, which the channel will find, too
    */
-  int write(ByteBuf buffer, int from, int to) {
+  static int write(Socket socket, ByteBuf buffer, int from, int to) {
     // once closed, its number may be another socket's
     if (!socket.isOpen() || !buffer.hasMemoryAddress()) {
       return 0;

@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
+import io.netty.channel.unix.Socket;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.RejectedExecutionException;
@@ -39,7 +40,7 @@ final class NettyTransport implements Transport {
   private boolean unflushed;
 
   /** Null where everything goes through the channel. */
-  private final @Nullable DirectWrites direct;
+  private final @Nullable Socket socket;
 
   /** Whether the channel may have something of ours that the socket did not take. */
   private boolean inChannel = true;
@@ -55,7 +56,7 @@ final class NettyTransport implements Transport {
     // kept: a closed channel has none
     this.localAddress = Addresses.local(channel);
     this.remoteAddress = remoteAddress;
-    this.direct = DirectWrites.of(channel);
+    this.socket = DirectWrites.socketOf(channel);
   }
 
   /** The thread that serves the connection runs on its loop; null if it does not. */
@@ -109,17 +110,36 @@ final class NettyTransport implements Transport {
 
   @Override
   public void append(byte[] bytes, int offset, int length) {
-    hand();
     int at = offset;
     int end = offset + length;
+    ByteBuf header = takeHeader();
     while (at < end && takesAll()) {
-      int size = Math.min(LoopBuffers.LARGE_WRITE_BYTES, end - at);
-      write(local.buffers().forWriting(size).writeBytes(bytes, at, size));
+      ByteBuf piece = local.buffers().forWriting(LoopBuffers.LARGE_WRITE_BYTES);
+      if (header != null) {
+        piece.writeBytes(header);
+        header.release();
+        header = null;
+      }
+      int size = Math.min(piece.writableBytes(), end - at);
+      batch = piece.writeBytes(bytes, at, size);
       at += size;
+    }
+    if (header != null) {
+      write(header);
     }
     if (at < end) {
       write(Unpooled.wrappedBuffer(bytes, at, end - at));
     }
+  }
+
+  /** Takes what was appended, if it is little enough to go out with what follows. */
+  private @Nullable ByteBuf takeHeader() {
+    ByteBuf header = batch;
+    if (header == null || header.readableBytes() > BATCH_BYTES) {
+      return null;
+    }
+    batch = null;
+    return header;
   }
 
   @Override
@@ -146,8 +166,8 @@ final class NettyTransport implements Transport {
 
   @Override
   public void flush() {
-    if (direct != null && !inChannel) {
-      writePast(direct);
+    if (socket != null && !inChannel) {
+      writePast(socket);
     }
     hand();
     if (unflushed) {
@@ -158,15 +178,15 @@ final class NettyTransport implements Transport {
   }
 
   /** Writes past the channel; what the socket does not take is left. */
-  private void writePast(DirectWrites direct) {
+  private void writePast(Socket socket) {
     if (batch != null) {
-      batch.skipBytes(direct.write(batch, batch.readerIndex(), batch.writerIndex()));
+      batch.skipBytes(DirectWrites.write(socket, batch, batch.readerIndex(), batch.writerIndex()));
       if (!batch.isReadable()) {
         batch.release();
         batch = null;
       }
     } else if (shared != null) {
-      sharedFrom += direct.write(shared, sharedFrom, sharedTo);
+      sharedFrom += DirectWrites.write(socket, shared, sharedFrom, sharedTo);
       if (sharedFrom == sharedTo) {
         shared.release();
         shared = null;

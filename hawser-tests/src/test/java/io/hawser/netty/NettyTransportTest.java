@@ -44,6 +44,24 @@ class NettyTransportTest {
   }
 
   @Test
+  void theHeaderOfALargeFrameGoesOutWithTheFirstPieceOfIt() {
+    write(1, 10);
+    transport.append(new byte[100_000], 0, 100_000);
+    transport.flush();
+    int piece = LoopBuffers.LARGE_WRITE_BYTES;
+    assertThat(takenByTheSocket()).containsExactly(piece, piece, 100_010 - 2 * piece);
+  }
+
+  @Test
+  void aLargeFrameBehindAFullSocketIsNotCopied() {
+    channel.write(Unpooled.wrappedBuffer(new byte[10]));
+    write(1, 14);
+    transport.append(new byte[100_000], 0, 100_000);
+    transport.flush();
+    assertThat(takenByTheSocket()).containsExactly(10, 14, 100_000);
+  }
+
+  @Test
   void framesForManyThatFollowEachOtherAreOneWrite() {
     transport.append(frame(100));
     transport.append(frame(200));
