@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It judges nothing. Whatever is not exactly that is left to {@link FrameHeader} and its like.
  */
 final class WholeFrame {
-  /** Larger ones are worth the other way, which stays in the nearest cache. */
-  private static final int MAX_PAYLOAD_BYTES = 8192;
+  /** Payloads are copied and unmasked in pieces that stay in the nearest cache meanwhile. */
+  private static final int PIECE_BYTES = 8192;
 
   private static final VarHandle SHORT =
       MethodHandles.byteBufferViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
@@ -57,15 +57,21 @@ final class WholeFrame {
       header = 4;
     }
     int start = header + (masked ? Integer.BYTES : 0);
-    if (length > Math.min(limitBytes, MAX_PAYLOAD_BYTES)
+    if (length > limitBytes
         || readable < start + length
         // 5.2: the shortest form
         || (header == 4 && length < LENGTH_16)) {
       return null;
     }
     var payload = new byte[length];
-    in.get(at + start, payload);
-    boolean ascii = masked && Masking.apply(payload, 0, length, (int) INT.get(in, at + header));
+    boolean ascii = masked;
+    int key = masked ? (int) INT.get(in, at + header) : 0;
+    for (int done = 0; done < length; done += PIECE_BYTES) {
+      int size = Math.min(PIECE_BYTES, length - done);
+      in.get(at + start + done, payload, done, size);
+      // a piece is a multiple of the key, which need not be turned
+      ascii &= masked && Masking.apply(payload, done, size, key);
+    }
     if (first == TEXT && !ascii && !Utf8Validator.isValid(payload)) {
       return null;
     }

@@ -56,11 +56,12 @@ class ResponseProcessorTest extends HookedServer {
   void itSeesTheAnswerToAPeerThatIsOutOfTime() throws Exception {
     server =
         builder()
+            .threads(1)
             .time(clock, new Random(1))
             .processResponse(exchange -> Response.text(418, "" + exchange.request()))
             .start();
     try (var peer = RawPeer.connect(server.port()).send("GET / HT")) {
-      // a second connection: when it is answered, the first one's bytes have been read
+      // another connection of the same loop: once it is answered, the first one's time runs
       assertThat(answer("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")).startsWith("HTTP/1.1 418 ");
       failures.next(FailureKind.NOT_AN_UPGRADE, 418);
       // past the deadline, and not past the second that the review has from then on
