@@ -300,11 +300,12 @@ final class Inbox implements Receiver {
    * the most that an idle connection holds.
    */
   private long await(long nanos) throws InterruptedException {
-    long start = System.nanoTime();
+    boolean forever = nanos == FOREVER;
+    long start = forever ? 0 : System.nanoTime();
     waiting = Thread.currentThread();
     lock.unlock();
     try {
-      if (nanos == FOREVER) {
+      if (forever) {
         // no timer for each wait: virtual threads share one heap of them, under one lock
         LockSupport.park(this);
       } else {
@@ -317,7 +318,7 @@ final class Inbox implements Receiver {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    return nanos == FOREVER ? FOREVER : nanos - (System.nanoTime() - start);
+    return forever ? FOREVER : nanos - (System.nanoTime() - start);
   }
 
   /** Wakes the receiver if it waits; once the lock is free, for which it would wait next. */
