@@ -111,8 +111,7 @@ class ArchitectureTest {
         .that()
         .resideInAnyPackage(PURE)
         .should()
-        .onlyDependOnClassesThat(
-            resideInAnyPackage("io.hawser..", "java..", "jdk.incubator.vector..", "org.jspecify.."))
+        .onlyDependOnClassesThat(resideInAnyPackage("io.hawser..", "java..", "org.jspecify.."))
         .allowEmptyShould(true)
         .check(CLASSES);
   }

@@ -1,17 +1,12 @@
 package io.hawser.protocol;
 
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The XOR of a client's payloads (RFC 6455, 5.3), eight bytes at a time; or by vectors, in a
- * process that was started with {@code --add-modules jdk.incubator.vector}.
+ * The XOR of a client's payloads (RFC 6455, 5.3), eight bytes at a time at least.
  *
  * <p>A key is an int whose highest byte masks the first byte of the payload.
  */
@@ -29,47 +24,7 @@ final class Masking {
 
   private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
-  /** The largest vector there is. */
-  private static final int VECTOR_BYTES = 64;
-
-  /** Shorter ones are done before vectors are set up. */
-  private static final int VECTORS_FROM_BYTES = 256;
-
-  /** Masks by vectors; null where the process runs without the JDK's module of them. */
-  private static final @Nullable MethodHandle VECTORS = vectors();
-
   private Masking() {}
-
-  private static @Nullable MethodHandle vectors() {
-    ModuleLayer boot = ModuleLayer.boot();
-    Optional<Module> module =
-        boot == null ? Optional.empty() : boot.findModule("jdk.incubator.vector");
-    if (module.isEmpty()) {
-      return null;
-    }
-    Masking.class.getModule().addReads(module.get());
-    var type = MethodType.methodType(long.class, byte[].class, int.class, int.class, long.class);
-    try {
-      MethodHandle apply =
-          MethodHandles.lookup()
-              .findStatic(Class.forName("io.hawser.protocol.VectorMasking"), "apply", type);
-      // an API that is not finished may be another one in this JDK
-      long seen = (long) apply.invokeExact(new byte[VECTOR_BYTES], 0, VECTOR_BYTES, HIGH_BITS);
-      return seen == HIGH_BITS ? apply : null;
-    } catch (Throwable e) {
-      return null;
-    }
-  }
-
-  private static long maskVectors(byte[] bytes, int offset, int length, long pattern) {
-    try {
-      return VECTORS == null ? 0 : (long) VECTORS.invokeExact(bytes, offset, length, pattern);
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new AssertionError(e);
-    }
-  }
 
   /**
    * Masks, or unmasks, in place; the byte at {@code offset} meets the first byte of the key.
@@ -81,23 +36,7 @@ final class Masking {
     long seen = 0;
     int i = offset;
     int end = offset + length;
-    if (VECTORS != null && length >= VECTORS_FROM_BYTES) {
-      int whole = length - length % VECTOR_BYTES;
-      seen = maskVectors(bytes, offset, whole, pattern);
-      i += whole;
-    }
-    // unrolled: C2 does not vectorise the loop over a view, and four at a time is twice as fast
-    for (; i <= end - 32; i += 32) {
-      long a = (long) LONG.get(bytes, i) ^ pattern;
-      long b = (long) LONG.get(bytes, i + 8) ^ pattern;
-      long c = (long) LONG.get(bytes, i + 16) ^ pattern;
-      long d = (long) LONG.get(bytes, i + 24) ^ pattern;
-      LONG.set(bytes, i, a);
-      LONG.set(bytes, i + 8, b);
-      LONG.set(bytes, i + 16, c);
-      LONG.set(bytes, i + 24, d);
-      seen |= a | b | c | d;
-    }
+    // as plain as it is, C2 makes vectors of it; unrolled by hand it would not
     for (; i <= end - 8; i += 8) {
       long a = (long) LONG.get(bytes, i) ^ pattern;
       LONG.set(bytes, i, a);

@@ -55,7 +55,6 @@ class MaskingTest {
     }
   }
 
-  /** By vectors, as the build runs these tests. */
   @Test
   void masksLongPayloads() {
     for (int length = 250; length < 600; length += 7) {
