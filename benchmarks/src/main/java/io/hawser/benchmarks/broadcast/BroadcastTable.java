@@ -1,11 +1,10 @@
 package io.hawser.benchmarks.broadcast;
 
+import io.hawser.benchmarks.load.Result;
 import io.hawser.benchmarks.load.Round;
-import io.hawser.benchmarks.process.Candidate;
 import io.hawser.benchmarks.process.Candidate.Kind;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Results of a shape as a table in Markdown, what costs least first. */
@@ -21,22 +20,21 @@ final class BroadcastTable {
   /**
    * Writes it.
    *
-   * @param medians the raw sends' among them
+   * @param results the raw sends' among them
    */
-  static String of(Map<Candidate, Round> medians) {
-    double raw = cheapest(medians, Kind.RAW);
-    double other = cheapest(medians, Kind.PEER);
-    return medians.entrySet().stream()
-        .sorted(Comparator.comparingDouble(entry -> entry.getValue().cpuMicros()))
-        .map(entry -> row(entry.getKey().title(), entry.getValue(), raw, other))
+  static String of(List<Result> results) {
+    double raw = cheapest(results, Kind.RAW);
+    double other = cheapest(results, Kind.PEER);
+    return Result.sorted(results).stream()
+        .map(result -> row(result.candidate().title(), result.round(), raw, other))
         .collect(Collectors.joining("", HEAD, ""));
   }
 
   /** NaN if there is none. */
-  private static double cheapest(Map<Candidate, Round> medians, Kind kind) {
-    return medians.entrySet().stream()
-        .filter(entry -> entry.getKey().kind() == kind)
-        .mapToDouble(entry -> entry.getValue().cpuMicros())
+  private static double cheapest(List<Result> results, Kind kind) {
+    return results.stream()
+        .filter(result -> result.candidate().kind() == kind)
+        .mapToDouble(result -> result.round().cpuMicros())
         .min()
         .orElse(Double.NaN);
   }

@@ -5,38 +5,26 @@ import io.hawser.benchmarks.process.Program;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * How {@link Load} was asked to measure.
  *
- * @param servers names that match are measured; the raw echo always is
- * @param warmUpSeconds of the shape's own load, for each server
- * @param churn connections opened and closed before that, for each server
- * @param folder where results go
+ * @param churn connections opened and closed before it warms up, for each server
  */
-record LoadOptions(
-    List<Shape> shapes,
-    Pattern servers,
-    int rounds,
-    double seconds,
-    double warmUpSeconds,
-    int churn,
-    Path folder) {
+record LoadOptions(List<Shape> shapes, int churn, Rounds rounds) {
+  private static final Rounds USUAL = Rounds.usual(5, 3, 5, "target/load");
 
   static final String HELP =
       """
       benchmarks/run-load [options]; arguments have no spaces in them
         --quick             two shapes, one round of a second, a short warm-up; a look, no result
         --shapes A,B        only these: %s
-        --servers REGEX     only those whose whole name matches, beside raw-echo: hawser-.*|netty
-        --rounds N          of each server, in turns; the median counts (5)
-        --seconds S         of each round (3)
-        --warmup S          of this load before the first round (5)
-        --churn N           connections opened and closed before that (3000)
-        --out FOLDER        where results go (target/load)\
+        --churn N           connections opened and closed before the warm-up (3000)
+      %s\
       """
-          .formatted(String.join(",", Shape.ALL.stream().map(Shape::name).toList()));
+          .formatted(
+              String.join(",", Shape.ALL.stream().map(Shape::name).toList()),
+              USUAL.help("raw-echo"));
 
   /**
    * Reads options; later ones win.
@@ -45,9 +33,7 @@ record LoadOptions(
    * @throws IllegalArgumentException if one is unknown, lacks its value, or has a bad one
    */
   static LoadOptions parse(List<String> arguments, Path base) {
-    var options =
-        new LoadOptions(
-            Shape.ALL, Pattern.compile(".*"), 5, 3, 5, 3000, base.resolve("target/load"));
+    var options = new LoadOptions(Shape.ALL, 3000, USUAL.in(base));
     for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
       options = options.with(rest.next(), rest, base);
     }
@@ -56,43 +42,12 @@ record LoadOptions(
 
   private LoadOptions with(String option, Iterator<String> rest, Path base) {
     return switch (option) {
-      case "--quick" -> new LoadOptions(Shape.named(Shape.QUICK), servers, 1, 1, 1, 500, folder);
-      case "--shapes" -> shapes(Shape.named(Program.value(option, rest)));
-      case "--servers" -> servers(Pattern.compile(Program.value(option, rest)));
-      case "--rounds" -> rounds(Numbers.whole(option, Program.value(option, rest), 1, 99));
-      case "--seconds" -> seconds(Numbers.seconds(option, Program.value(option, rest)));
-      case "--warmup" -> warmUp(Numbers.seconds(option, Program.value(option, rest)));
-      case "--churn" -> churn(Numbers.whole(option, Program.value(option, rest), 0, 100_000));
-      case "--out" -> folder(base.resolve(Program.value(option, rest)));
-      default -> throw new IllegalArgumentException("no option " + option + "; see --help");
+      case "--quick" -> new LoadOptions(Shape.named(Shape.QUICK), 500, rounds.quick(1));
+      case "--shapes" -> new LoadOptions(Shape.named(Program.value(option, rest)), churn, rounds);
+      case "--churn" ->
+          new LoadOptions(
+              shapes, Numbers.whole(option, Program.value(option, rest), 0, 100_000), rounds);
+      default -> new LoadOptions(shapes, churn, rounds.with(option, rest, base));
     };
-  }
-
-  private LoadOptions shapes(List<Shape> shapes) {
-    return new LoadOptions(shapes, servers, rounds, seconds, warmUpSeconds, churn, folder);
-  }
-
-  private LoadOptions servers(Pattern servers) {
-    return new LoadOptions(shapes, servers, rounds, seconds, warmUpSeconds, churn, folder);
-  }
-
-  private LoadOptions rounds(int rounds) {
-    return new LoadOptions(shapes, servers, rounds, seconds, warmUpSeconds, churn, folder);
-  }
-
-  private LoadOptions seconds(double seconds) {
-    return new LoadOptions(shapes, servers, rounds, seconds, warmUpSeconds, churn, folder);
-  }
-
-  private LoadOptions warmUp(double seconds) {
-    return new LoadOptions(shapes, servers, rounds, this.seconds, seconds, churn, folder);
-  }
-
-  private LoadOptions churn(int connections) {
-    return new LoadOptions(shapes, servers, rounds, seconds, warmUpSeconds, connections, folder);
-  }
-
-  private LoadOptions folder(Path folder) {
-    return new LoadOptions(shapes, servers, rounds, seconds, warmUpSeconds, churn, folder);
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** Medians, which one disturbed round does not move. */
-public final class Medians {
+final class Medians {
   private Medians() {}
 
   /**
@@ -13,7 +13,7 @@ public final class Medians {
    *
    * @param rounds at least one
    */
-  public static Round of(List<Round> rounds) {
+  static Round of(List<Round> rounds) {
     return new Round(
         of(rounds, Round::cpuMicros),
         of(rounds, Round::messages),

@@ -47,11 +47,12 @@ public final class Memory {
 
   private final MemoryOptions options;
   private final Wsload wsload;
-  private final StringBuilder report = new StringBuilder();
+  private final Report report;
 
   private Memory(MemoryOptions options, Wsload wsload) {
     this.options = options;
     this.wsload = wsload;
+    this.report = new Report(options.folder().resolve("memory.md"));
   }
 
   /** Measures what the options name. */
@@ -75,16 +76,18 @@ public final class Memory {
   }
 
   private void measure() throws IOException, InterruptedException {
-    say("%s. %,d idle connections.\n".formatted(Machine.description(), options.connections()));
-    say("| server | live heap, bytes/connection | resident, bytes/connection | heap before, KiB |");
-    say("|---|--:|--:|--:|");
+    report.say(
+        "%s. %,d idle connections.\n".formatted(Machine.description(), options.connections()));
+    report.say(
+        "| server | live heap, bytes/connection | resident, bytes/connection | heap before, KiB |");
+    report.say("|---|--:|--:|--:|");
     for (Candidate candidate :
         options.compressing() ? Candidates.compressing(RESIDENT_HEAP) : Candidates.hawser(HEAP)) {
       if (options.servers().matcher(candidate.name()).matches()) {
         measure(candidate);
       }
     }
-    Files.writeString(options.folder().resolve("memory.md"), report);
+    report.save();
   }
 
   private void measure(Candidate candidate) throws IOException, InterruptedException {
@@ -96,7 +99,7 @@ public final class Memory {
       Path folder = options.folder();
       Files.writeString(folder.resolve(candidate.name() + "-before.txt"), before.histogram());
       Files.writeString(folder.resolve(candidate.name() + "-with.txt"), with.histogram());
-      say(row(candidate, before, with));
+      report.say(row(candidate, before, with));
     }
   }
 
@@ -137,10 +140,5 @@ public final class Memory {
         (with.liveBytes() - before.liveBytes()) / options.connections(),
         (with.residentKib() - before.residentKib()) * 1024 / options.connections(),
         before.liveBytes() / 1024);
-  }
-
-  private void say(String line) {
-    System.out.println(line);
-    report.append(line).append('\n');
   }
 }

@@ -9,9 +9,9 @@ import java.util.List;
  *
  * @param round the median of all rounds
  */
-record Result(Candidate candidate, Round round) {
+public record Result(Candidate candidate, Round round) {
   /** Returns them with what costs least first. */
-  static List<Result> sorted(List<Result> results) {
+  public static List<Result> sorted(List<Result> results) {
     return results.stream()
         .sorted(Comparator.comparingDouble(result -> result.round().cpuMicros()))
         .toList();

@@ -49,7 +49,7 @@ public final class Wsload {
    * @param program the compiled generator
    * @param journal a file that every line it prints is added to
    */
-  public Wsload(Path program, Path journal) {
+  Wsload(Path program, Path journal) {
     this.program = program;
     this.journal = journal;
   }
@@ -104,8 +104,7 @@ public final class Wsload {
   }
 
   /** Opens and closes about so many connections; fewer with a slow server. */
-  public void churn(ServerProcess server, int connections)
-      throws IOException, InterruptedException {
+  void churn(ServerProcess server, int connections) throws IOException, InterruptedException {
     double done = 0;
     for (int second = 0; done < connections && second < MOST_CHURN_SECONDS; second++) {
       var arguments = new ArrayList<String>();
