@@ -1,7 +1,7 @@
 package io.hawser.benchmarks.broadcast;
 
 import io.hawser.benchmarks.load.Comparison;
-import io.hawser.benchmarks.load.Result;
+import io.hawser.benchmarks.load.Outcome;
 import io.hawser.benchmarks.load.Round;
 import io.hawser.benchmarks.process.CProgram;
 import io.hawser.benchmarks.process.Candidate;
@@ -25,7 +25,7 @@ public final class BroadcastCost {
 
   private BroadcastCost() {}
 
-  /** Measures what the options name. Ends with status 1 if a delivery was wrong. */
+  /** Measures what the options name. Ends with status 1 as {@link Comparison#end} says. */
   public static void main(String... args) {
     Program.run(args, BroadcastOptions.HELP, BroadcastCost::measure);
   }
@@ -38,15 +38,16 @@ public final class BroadcastCost {
     List<Candidate> candidates = BroadcastCandidates.all(CProgram.rawSends(base));
     for (BroadcastShape shape : options.shapes()) {
       comparison.say("\n## " + shape.title() + "\n");
-      List<Result> results =
+      Outcome outcome =
           comparison.measure(
               candidates,
               server -> {
                 load(comparison, server, shape, options.rounds().warmUpSeconds());
                 return () -> load(comparison, server, shape, options.rounds().seconds());
               });
-      comparison.sayTable(BroadcastTable.of(results));
+      comparison.sayTable(BroadcastTable.of(outcome));
     }
+    comparison.end();
   }
 
   private static void requireDescriptors(List<BroadcastShape> shapes) throws IOException {

@@ -1,5 +1,6 @@
 package io.hawser.benchmarks.broadcast;
 
+import io.hawser.benchmarks.load.Outcome;
 import io.hawser.benchmarks.load.Result;
 import io.hawser.benchmarks.load.Round;
 import io.hawser.benchmarks.process.Candidate.Kind;
@@ -15,19 +16,17 @@ final class BroadcastTable {
       |---|--:|--:|--:|--:|--:|
       """;
 
+  private static final int COLUMNS = 6;
+
   private BroadcastTable() {}
 
-  /**
-   * Writes it.
-   *
-   * @param results the raw sends' among them
-   */
-  static String of(List<Result> results) {
-    double raw = cheapest(results, Kind.RAW);
-    double other = cheapest(results, Kind.PEER);
-    return Result.sorted(results).stream()
+  /** Writes it; who failed comes last. */
+  static String of(Outcome outcome) {
+    double raw = cheapest(outcome.results(), Kind.RAW);
+    double other = cheapest(outcome.results(), Kind.PEER);
+    return outcome.results().stream()
         .map(result -> row(result.candidate().title(), result.round(), raw, other))
-        .collect(Collectors.joining("", HEAD, ""));
+        .collect(Collectors.joining("", HEAD, outcome.failureRows(COLUMNS)));
   }
 
   /** NaN if there is none. */
@@ -42,12 +41,12 @@ final class BroadcastTable {
   private static String row(String title, Round round, double raw, double other) {
     return String.format(
         Locale.ROOT,
-        "| %s | %.3f | %,.0f | %.2f | %.2f | %.2f |\n",
+        "| %s | %.3f | %,.0f | %s | %s | %.2f |\n",
         title,
         round.cpuMicros(),
         1e6 / round.cpuMicros(),
-        raw / round.cpuMicros(),
-        other / round.cpuMicros(),
+        Result.ratio(raw / round.cpuMicros()),
+        Result.ratio(other / round.cpuMicros()),
         round.generator());
   }
 }

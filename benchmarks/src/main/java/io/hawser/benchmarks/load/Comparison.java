@@ -10,19 +10,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Servers measured beside each other: for each load all are started afresh, warmed up, and loaded
- * in turns. What is said about them is kept as a report in Markdown, beside every line that the
- * generator printed.
+ * in turns. One that fails is left out of that load, and the others go on. What is said about them
+ * is kept as a report in Markdown, beside every line that the generator printed.
  */
 public final class Comparison {
   private final Rounds rounds;
   private final Wsload wsload;
   private final Report report;
+  private final List<String> failed = new ArrayList<>();
 
   private Comparison(Rounds rounds, Wsload wsload, Report report) {
     this.rounds = rounds;
@@ -35,7 +34,7 @@ public final class Comparison {
     /**
      * Returns what measures it, once it is warm.
      *
-     * @throws IOException if an answer was wrong, or none came
+     * @throws LoadFailedException if it fails already
      */
     Turn of(ServerProcess server) throws IOException, InterruptedException;
   }
@@ -45,7 +44,7 @@ public final class Comparison {
     /**
      * Measures.
      *
-     * @throws IOException if an answer was wrong, or none came
+     * @throws LoadFailedException if an answer was wrong, or none came
      */
     Round take() throws IOException, InterruptedException;
   }
@@ -88,35 +87,34 @@ public final class Comparison {
     report.save();
   }
 
-  /**
-   * Measures those of the candidates that were asked for.
-   *
-   * @throws IOException if an answer was wrong, or none came
-   */
-  public List<Result> measure(List<Candidate> candidates, WarmUp warmUp)
+  /** Measures those of the candidates that were asked for; who fails is left out. */
+  public Outcome measure(List<Candidate> candidates, WarmUp warmUp)
       throws IOException, InterruptedException {
     List<Candidate> wanted = candidates.stream().filter(rounds::wants).toList();
     try (Servers servers = Servers.start(wanted, rounds.folder(), this::say)) {
-      return measured(servers.running(), warmUp);
+      var turns = new Turns();
+      for (ServerProcess server : servers.running()) {
+        turns.add(server, warmUp);
+      }
+      for (int i = 0; i < rounds.number(); i++) {
+        turns.round();
+      }
+      Outcome outcome = turns.outcome();
+      outcome.failures().stream()
+          .filter(Failure::counts)
+          .forEach(failure -> failed.add(failure.candidate().name() + ": " + failure.reason()));
+      return outcome;
     }
   }
 
-  private List<Result> measured(List<ServerProcess> servers, WarmUp warmUp)
-      throws IOException, InterruptedException {
-    Map<Candidate, Turn> turns = new LinkedHashMap<>();
-    for (ServerProcess server : servers) {
-      turns.put(server.candidate(), warmUp.of(server));
+  /**
+   * Ends it.
+   *
+   * @throws IOException if a server of ours has failed, or the raw one, or any answer was wrong
+   */
+  public void end() throws IOException {
+    if (!failed.isEmpty()) {
+      throw new IOException("failed:\n" + String.join("\n", failed));
     }
-    Map<Candidate, List<Round>> taken = new LinkedHashMap<>();
-    for (int i = 0; i < rounds.number(); i++) {
-      for (var turn : turns.entrySet()) {
-        taken
-            .computeIfAbsent(turn.getKey(), candidate -> new ArrayList<>())
-            .add(turn.getValue().take());
-      }
-    }
-    return taken.entrySet().stream()
-        .map(entry -> new Result(entry.getKey(), Medians.of(entry.getValue())))
-        .toList();
   }
 }

@@ -27,7 +27,7 @@ public final class Load {
     this.comparison = comparison;
   }
 
-  /** Measures what the options name. Ends with status 1 if an echo was wrong. */
+  /** Measures what the options name. Ends with status 1 as {@link Comparison#end} says. */
   public static void main(String... args) {
     Program.run(args, LoadOptions.HELP, Load::measure);
   }
@@ -52,12 +52,13 @@ public final class Load {
         comparison.say("Left out: " + needed.wanted());
         continue;
       }
-      List<Result> results =
+      Outcome outcome =
           comparison.measure(candidates.of(shape.setup()), server -> warmUp(shape, server));
-      comparison.sayTable(Table.of(results));
-      plot.add(shape, results);
+      comparison.sayTable(Table.of(outcome));
+      plot.add(shape, outcome);
       Files.writeString(options.rounds().folder().resolve("load.svg"), plot.svg());
     }
+    comparison.end();
   }
 
   private Comparison.Turn warmUp(Shape shape, ServerProcess server)

@@ -23,17 +23,18 @@ final class Plot {
   }
 
   /**
-   * Adds a shape.
-   *
-   * @param results the raw echo's among them
+   * Adds a shape, without who failed; nothing if that was the raw echo, which bars are measured by.
    */
-  void add(Shape shape, List<Result> results) {
-    double raw = Result.rawMicros(results);
-    List<Result> sorted = Result.sorted(results);
-    double longest = Math.min(MOST, sorted.getLast().round().cpuMicros() / raw);
+  void add(Shape shape, Outcome outcome) {
+    double raw = outcome.rawMicros();
+    if (Double.isNaN(raw)) {
+      return;
+    }
+    List<Result> results = outcome.results();
+    double longest = Math.min(MOST, results.getLast().round().cpuMicros() / raw);
     text(8, height + 20, "start", "bold", shape.name());
     height += HEADING;
-    for (Result result : sorted) {
+    for (Result result : results) {
       double ratio = result.round().cpuMicros() / raw;
       double length = BARS * Math.min(1, ratio / longest);
       text(LABELS - 6, height + 13, "end", "normal", result.candidate().title());

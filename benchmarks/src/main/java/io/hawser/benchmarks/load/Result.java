@@ -1,33 +1,16 @@
 package io.hawser.benchmarks.load;
 
 import io.hawser.benchmarks.process.Candidate;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Locale;
 
 /**
- * What a server did with a shape.
+ * What a server did with a load.
  *
  * @param round the median of all rounds
  */
 public record Result(Candidate candidate, Round round) {
-  /** Returns them with what costs least first. */
-  public static List<Result> sorted(List<Result> results) {
-    return results.stream()
-        .sorted(Comparator.comparingDouble(result -> result.round().cpuMicros()))
-        .toList();
-  }
-
-  /**
-   * The processor time of the raw echo, the unit of ratios.
-   *
-   * @param results the raw echo's among them
-   */
-  static double rawMicros(List<Result> results) {
-    return results.stream()
-        .filter(result -> result.candidate().isRaw())
-        .findFirst()
-        .orElseThrow()
-        .round()
-        .cpuMicros();
+  /** Writes a ratio of two for a table; a dash for NaN, where there is nothing to compare with. */
+  public static String ratio(double ratio) {
+    return Double.isNaN(ratio) ? "-" : String.format(Locale.ROOT, "%.2f", ratio);
   }
 }

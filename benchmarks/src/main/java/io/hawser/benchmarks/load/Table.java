@@ -1,6 +1,5 @@
 package io.hawser.benchmarks.load;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -12,28 +11,26 @@ final class Table {
       |---|--:|--:|--:|--:|--:|--:|--:|--:|
       """;
 
+  private static final int COLUMNS = 9;
+
   private Table() {}
 
-  /**
-   * Writes it.
-   *
-   * @param results the raw echo's among them
-   */
-  static String of(List<Result> results) {
-    double raw = Result.rawMicros(results);
-    return Result.sorted(results).stream()
+  /** Writes it; who failed comes last. */
+  static String of(Outcome outcome) {
+    double raw = outcome.rawMicros();
+    return outcome.results().stream()
         .map(result -> row(result, raw))
-        .collect(Collectors.joining("", HEAD, ""));
+        .collect(Collectors.joining("", HEAD, outcome.failureRows(COLUMNS)));
   }
 
   private static String row(Result result, double raw) {
     Round round = result.round();
     return String.format(
         Locale.ROOT,
-        "| %s | %.3f | %.2f | %,.0f | %.0f | %.0f | %.0f | %,.0f | %.2f |\n",
+        "| %s | %.3f | %s | %,.0f | %.0f | %.0f | %.0f | %,.0f | %.2f |\n",
         result.candidate().title(),
         round.cpuMicros(),
-        round.cpuMicros() / raw,
+        Result.ratio(round.cpuMicros() / raw),
         round.messages(),
         round.p50(),
         round.p99(),

@@ -1,6 +1,7 @@
 package io.hawser.benchmarks.load;
 
 import io.hawser.benchmarks.process.Command;
+import io.hawser.benchmarks.process.CommandFailedException;
 import io.hawser.benchmarks.process.ServerProcess;
 import io.hawser.benchmarks.process.Setup;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import java.util.Locale;
 
 /**
  * Runs the generator, {@code wsload}, against one server after the other. It checks every echo;
- * what it finds wrong is an {@link IOException} with its words.
+ * what it finds wrong is a {@link LoadFailedException} with its words.
  */
 public final class Wsload {
   /** Unmeasured at the beginning of each round, for connections to open. */
@@ -57,7 +58,7 @@ public final class Wsload {
   /**
    * Loads a server before it is measured; a cold one may not get to an answer.
    *
-   * @throws IOException if an echo was wrong
+   * @throws LoadFailedException if an echo was wrong
    */
   void warmUp(ServerProcess server, Shape shape, double seconds)
       throws IOException, InterruptedException {
@@ -68,7 +69,7 @@ public final class Wsload {
    * Loads a server, and measures; for longer if it takes its time to answer at all.
    *
    * @param rate messages per second, for a shape at half load; else unused
-   * @throws IOException if an echo was wrong, or none came
+   * @throws LoadFailedException if an echo was wrong, or none came
    */
   Round load(ServerProcess server, Shape shape, double seconds, double rate)
       throws IOException, InterruptedException {
@@ -77,9 +78,8 @@ public final class Wsload {
       json = run(server, arguments(server, shape, rate), PATIENT_SECONDS);
     }
     if (Round.number(json, "messages") == 0) {
-      throw new IOException(
-          "%s answered nothing in %d s of %s"
-              .formatted(server.candidate().name(), PATIENT_SECONDS, shape.name()));
+      throw LoadFailedException.silent(
+          server.candidate(), "answered nothing in %d s".formatted(PATIENT_SECONDS));
     }
     return Round.parse(json);
   }
@@ -123,7 +123,7 @@ public final class Wsload {
    * @param bytes payload of a message
    * @param depth messages under way at a time
    * @return figures in which each delivery is a message
-   * @throws IOException if something was delivered that was not sent, or nothing was
+   * @throws LoadFailedException if something was delivered that was not sent, or nothing was
    */
   public Round broadcast(
       ServerProcess server, int subscribers, int bytes, int depth, double seconds)
@@ -141,8 +141,8 @@ public final class Wsload {
     }
     Round round = Round.parse(run(server, arguments, seconds));
     if (round.messages() == 0) {
-      throw new IOException(
-          "%s delivered nothing in %.1f s".formatted(server.candidate().name(), seconds));
+      throw LoadFailedException.silent(
+          server.candidate(), "delivered nothing in %.1f s".formatted(seconds));
     }
     return round;
   }
@@ -165,9 +165,14 @@ public final class Wsload {
 
   private String run(ServerProcess server, List<String> arguments, double seconds)
       throws IOException, InterruptedException {
-    String printed =
-        Command.output(
-            command(server, arguments, seconds), (int) Math.ceil(seconds) + GRACE_SECONDS);
+    String printed;
+    try {
+      printed =
+          Command.output(
+              command(server, arguments, seconds), (int) Math.ceil(seconds) + GRACE_SECONDS);
+    } catch (CommandFailedException e) {
+      throw LoadFailedException.of(server.candidate(), e);
+    }
     Files.writeString(journal, printed, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     return printed;
   }

@@ -73,6 +73,14 @@ public record Candidate(
     return command;
   }
 
+  /**
+   * Whether it is one of ours, by its name: of what broadcasts, our own loop of sends counts as a
+   * peer.
+   */
+  public boolean isOurs() {
+    return name.startsWith("hawser-");
+  }
+
   /** Whether it is the limit. */
   public boolean isRaw() {
     return kind == Kind.RAW;

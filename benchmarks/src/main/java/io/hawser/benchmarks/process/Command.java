@@ -17,7 +17,8 @@ public final class Command {
    * Runs it.
    *
    * @return what it printed, errors too
-   * @throws IOException if it cannot be started, fails, or takes longer than a minute
+   * @throws CommandFailedException if it fails, or takes longer than a minute
+   * @throws IOException if it cannot be started
    */
   public static String output(String... command) throws IOException, InterruptedException {
     return output(List.of(command), TIMEOUT_SECONDS);
@@ -27,7 +28,8 @@ public final class Command {
    * Runs it.
    *
    * @return what it printed, errors too
-   * @throws IOException if it cannot be started, fails, or takes longer than {@code seconds}
+   * @throws CommandFailedException if it fails, or takes longer than {@code seconds}
+   * @throws IOException if it cannot be started
    */
   public static String output(List<String> command, int seconds)
       throws IOException, InterruptedException {
@@ -47,13 +49,10 @@ public final class Command {
       }
       String printed = Files.readString(output, StandardCharsets.UTF_8);
       if (!ended) {
-        throw new IOException(
-            "no end after %d s: %s\n%s".formatted(seconds, String.join(" ", command), printed));
+        throw CommandFailedException.after(seconds, command, printed);
       }
       if (process.exitValue() != 0) {
-        throw new IOException(
-            "exit status %d: %s\n%s"
-                .formatted(process.exitValue(), String.join(" ", command), printed));
+        throw CommandFailedException.withStatus(process.exitValue(), command, printed);
       }
       return printed;
     } finally {
