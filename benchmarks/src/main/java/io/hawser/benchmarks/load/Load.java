@@ -1,12 +1,14 @@
 package io.hawser.benchmarks.load;
 
 import io.hawser.benchmarks.process.CProgram;
+import io.hawser.benchmarks.process.Candidate;
 import io.hawser.benchmarks.process.Candidates;
 import io.hawser.benchmarks.process.Program;
 import io.hawser.benchmarks.process.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -52,13 +54,20 @@ public final class Load {
         comparison.say("Left out: " + needed.wanted());
         continue;
       }
-      Outcome outcome =
-          comparison.measure(candidates.of(shape.setup()), server -> warmUp(shape, server));
+      Outcome outcome = comparison.measure(candidates(shape), server -> warmUp(shape, server));
       comparison.sayTable(Table.of(outcome));
       plot.add(shape, outcome);
       Files.writeString(options.rounds().folder().resolve("load.svg"), plot.svg());
     }
     comparison.end();
+  }
+
+  private List<Candidate> candidates(Shape shape) throws IOException, InterruptedException {
+    var wanted = new ArrayList<Candidate>(candidates.of(shape.setup()));
+    if (shape.isStreamed()) {
+      wanted.add(Candidates.streaming());
+    }
+    return wanted;
   }
 
   private Comparison.Turn warmUp(Shape shape, ServerProcess server)

@@ -54,6 +54,9 @@ record Shape(
   /** What {@code --quick} measures. */
   static final String QUICK = "64x20B,64x16KiB";
 
+  /** What Hawser makes a frame of where messages are streamed. */
+  private static final int STREAMED_BYTES = 16 << 10;
+
   /** How many messages a connection may owe when a server falls behind a fixed rate. */
   private static final int OPEN_LOOP_DEPTH = 64;
 
@@ -77,6 +80,11 @@ record Shape(
   /** The same in a closed loop, one message in flight. */
   Shape closedLoop() {
     return new Shape(setup, name, connections, bytes, 1, fragments, binary, false);
+  }
+
+  /** Whether messages are so large that it matters who holds them whole. */
+  boolean isStreamed() {
+    return setup == Setup.PLAIN && bytes >= STREAMED_BYTES;
   }
 
   /** What the generator must have been built with; null for nothing else. */

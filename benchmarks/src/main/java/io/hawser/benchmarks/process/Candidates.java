@@ -105,6 +105,11 @@ public final class Candidates {
     return ours;
   }
 
+  /** Ours that holds no message whole, of which only large ones can tell. */
+  public static Candidate streaming() {
+    return Candidate.hawser(Setup.PLAIN, "hawser-epoll-stream", HEAP, List.of("api=stream"));
+  }
+
   /** Others that run on this JVM. */
   public static List<Candidate> peers() {
     return PEERS.stream().map(peer -> peer.as(Setup.PLAIN, "")).toList();

@@ -1,21 +1,27 @@
 package io.hawser.benchmarks.server;
 
 import io.hawser.Carrier;
+import io.hawser.MessageReader;
 import io.hawser.ServerTls;
 import io.hawser.TransportType;
 import io.hawser.WebSocket;
 import io.hawser.WebSocketListener;
 import io.hawser.extension.DeflateSettings;
 import io.hawser.guard.Guard;
+import io.hawser.model.Fragment;
 import io.hawser.model.Message;
 import io.hawser.server.WebSocketServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Writer;
 
 /**
  * Hawser. Beside the usual {@link Arguments} there are {@code transport}, a {@link TransportType};
- * {@code api}, which is {@code listener}, {@code loop} or {@code jdk}; {@code guard}, {@code usual}
- * for the one that is there by default, or {@code loopback} for one that counts what comes from
- * this machine too; {@code deflate}, {@code keep} or {@code drop} for what becomes of the context,
- * then a colon and the level, a colon and the window bits, the same both ways.
+ * {@code api}, which is {@code listener}, {@code loop}, {@code jdk}, or {@code stream} for a
+ * handler on the loop that sends messages in pieces, as they come; {@code guard}, {@code usual} for
+ * the one that is there by default, or {@code loopback} for one that counts what comes from this
+ * machine too; {@code deflate}, {@code keep} or {@code drop} for what becomes of the context, then
+ * a colon and the level, a colon and the window bits, the same both ways.
  */
 public final class HawserEcho {
   private HawserEcho() {}
@@ -46,6 +52,12 @@ public final class HawserEcho {
       case "loop" -> {
         requireLoopCarrier();
         yield WebSocketServer.builder(HawserEcho::echo).carrier(Carrier.LOOP);
+      }
+      case "stream" -> {
+        requireLoopCarrier();
+        yield WebSocketServer.builder(HawserEcho::echoPieces)
+            .carrier(Carrier.LOOP)
+            .streamMessages();
       }
       case "jdk" -> WebSocketServer.builder(HawserEcho::echo).carrier(Carrier.JDK);
       default -> throw new IllegalArgumentException("api: " + api);
@@ -89,6 +101,35 @@ public final class HawserEcho {
   private static void echo(WebSocket ws) {
     for (Message message : ws) {
       ws.send(message);
+    }
+  }
+
+  /** Ends with the exception that says that the connection has closed, as handlers may. */
+  private static void echoPieces(WebSocket ws) throws IOException {
+    while (true) {
+      try (MessageReader message = ws.receiveStream()) {
+        if (message.isText()) {
+          echoText(ws, message);
+        } else {
+          echoBinary(ws, message);
+        }
+      }
+    }
+  }
+
+  private static void echoText(WebSocket ws, MessageReader message) throws IOException {
+    try (Writer out = ws.beginText()) {
+      for (Fragment fragment : message) {
+        out.write(fragment.text());
+      }
+    }
+  }
+
+  private static void echoBinary(WebSocket ws, MessageReader message) throws IOException {
+    try (OutputStream out = ws.beginBinary()) {
+      for (Fragment fragment : message) {
+        out.write(fragment.bytes());
+      }
     }
   }
 
