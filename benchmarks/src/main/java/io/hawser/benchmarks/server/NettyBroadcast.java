@@ -1,49 +1,23 @@
 package io.hawser.benchmarks.server;
 
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.ChannelMatchers;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import javax.net.ssl.SSLException;
 
 /** Netty's own WebSocket handler and a {@link ChannelGroup}, on epoll. Argument: port. */
 public final class NettyBroadcast {
   private NettyBroadcast() {}
 
   /** Serves until its input ends. */
-  public static void main(String... args) {
+  public static void main(String... args) throws SSLException {
     ChannelGroup group = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-    new ServerBootstrap()
-        .group(new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory()))
-        .channel(EpollServerSocketChannel.class)
-        .childHandler(
-            new ChannelInitializer<Channel>() {
-              @Override
-              protected void initChannel(Channel channel) {
-                channel
-                    .pipeline()
-                    .addLast(
-                        new HttpServerCodec(),
-                        new HttpObjectAggregator(8192),
-                        new WebSocketServerProtocolHandler("/"),
-                        new ToAll(group));
-              }
-            })
-        .bind("127.0.0.1", Integer.parseInt(args[0]))
-        .syncUninterruptibly();
-    Lifeline.hold();
+    NettyServer.serve(Arguments.of(args), () -> new ToAll(group));
   }
 
   /** Sends each text to all; nobody waits for it, and so no promises are made. */
