@@ -214,9 +214,18 @@ public final class Connection implements WebSocket {
     transport.execute(drain);
   }
 
-  /** Writes an entry, on the loop; returns false if something goes before it, and it must queue. */
-  boolean writeNow(Outgoing entry) {
-    return loop.writeNow(entry);
+  /**
+   * Takes an entry past the outbox, from the loop or a thread that it carries; returns false for
+   * others, and if something goes before the entry: then it must queue.
+   */
+  boolean pass(Outgoing entry) {
+    if (transport.isOnLoop()) {
+      return loop.writeNow(entry);
+    }
+    // an interrupted one is told so where it would wait
+    return transport.isCarried()
+        && !Thread.currentThread().isInterrupted()
+        && loop.writeNext(entry);
   }
 
   /** A message came, or a Pong. */
@@ -336,9 +345,7 @@ public final class Connection implements WebSocket {
    * @param policy null for the connection's own
    */
   public Offered offer(Shared shared, SendOptions options, @Nullable SlowConsumer policy) {
-    return transport.isOnLoop() && loop.writeNow(shared, options.compressed().orElse(null))
-        ? Offered.QUEUED
-        : sending.offer(shared, options, policy);
+    return sending.offer(shared, options, policy);
   }
 
   @Override

@@ -107,32 +107,31 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
 
   /** Writes an entry past the outbox, if nothing goes before it; it moves with the next drain. */
   boolean writeNow(Outgoing entry) {
-    if (!isPassable()) {
+    if (!isPassable() || writer.hasNext()) {
       return false;
     }
     writer.writeNow(entry);
-    moveSoon();
+    if (!reading.isReceiving()) {
+      writer.drainSoon();
+    }
     return true;
   }
 
-  /** The same for a message for many. */
-  boolean writeNow(Shared shared, @Nullable Boolean compressed) {
-    if (!isPassable()) {
+  /**
+   * Takes an entry past the outbox from a thread that the loop carries, if nothing goes before it
+   * and it is little; written with the next drain. It must not be written here: whatever that
+   * thread waits for in the middle of it, the loop would go on meanwhile.
+   */
+  boolean writeNext(Outgoing entry) {
+    if (!isPassable() || !writer.writeNext(entry)) {
       return false;
     }
-    writer.writeNow(shared, compressed);
-    moveSoon();
+    writer.drainSoon();
     return true;
   }
 
   private boolean isPassable() {
     return !gone && connection.outbox.isPassable() && transport.isWritable();
-  }
-
-  private void moveSoon() {
-    if (!reading.isReceiving()) {
-      writer.drainSoon();
-    }
   }
 
   /** There was room for what is received. */
@@ -163,6 +162,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
     endpoint.fail(reason, this);
     reading.count();
     tellEnd();
+    writer.discard();
     connection.outbox.discard();
     drain();
   }

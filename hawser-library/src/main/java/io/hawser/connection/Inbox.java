@@ -21,15 +21,21 @@ final class Inbox implements Receiver {
   /** What an empty message counts, so that a flood of them is bounded as well. */
   private static final long OVERHEAD_BYTES = 64;
 
+  /** What was taken is told to the share when it is so much, or nothing is left. */
+  private static final long TAKEN_BYTES = 4096;
+
   private final long highBytes;
   private final ReentrantLock lock = new ReentrantLock();
   private final Runnable drained;
   private final InboundShare share;
 
+  /** Set before anything comes. */
+  private volatile boolean forListener;
+
   // guarded by lock
   private final Chain<Received> items = new Chain<>();
-  private boolean forListener;
   private long demand;
+  private long untoldBytes;
   private long bytes;
   private boolean full;
   private boolean dropped;
@@ -69,12 +75,7 @@ final class Inbox implements Receiver {
 
   /** Whether messages are called with, and not to be waited for. */
   boolean isForListener() {
-    lock.lock();
-    try {
-      return forListener;
-    } finally {
-      lock.unlock();
-    }
+    return forListener;
   }
 
   @Override
@@ -171,6 +172,20 @@ final class Inbox implements Receiver {
     share.waiting(more);
   }
 
+  private void taken(long size) {
+    bytes -= size;
+    untoldBytes += size;
+    // all connections count in one place: not for each of many small messages
+    if (untoldBytes >= Math.min(TAKEN_BYTES, highBytes / 4) || items.isEmpty()) {
+      tellTaken();
+    }
+  }
+
+  private void tellTaken() {
+    share.waiting(-untoldBytes);
+    untoldBytes = 0;
+  }
+
   /** Lets the receiver have what is there, and then no more. */
   @Override
   public void end() {
@@ -194,6 +209,7 @@ final class Inbox implements Receiver {
     try {
       items.clear();
       count(-bytes);
+      tellTaken();
       full = false;
       dropped = true;
       busy = false;
@@ -278,7 +294,7 @@ final class Inbox implements Receiver {
         if (!(item instanceof Received.Control)) {
           demand = Demand.afterOne(demand);
         }
-        count(-item.size() - OVERHEAD_BYTES);
+        taken(item.size() + OVERHEAD_BYTES);
         if (full && bytes <= highBytes / 4) {
           full = false;
           nowDrained = true;

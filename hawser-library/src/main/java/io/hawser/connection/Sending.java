@@ -30,9 +30,12 @@ final class Sending {
   void send(Message message, SendOptions options) {
     Outgoing entry = whole(message, options);
     try {
+      if (connection.pass(entry)) {
+        return;
+      }
       if (!connection.isOnLoop()) {
         placed(outbox.put(entry, Outbox.FOREVER));
-      } else if (!connection.writeNow(entry) && !placed(outbox.put(entry, 0))) {
+      } else if (!placed(outbox.put(entry, 0))) {
         throw new IllegalStateException(
             "send would wait on an event loop, which other connections need; use trySend");
       }
@@ -60,6 +63,9 @@ final class Sending {
     }
     var entry =
         new Outgoing.ForMany(shared, options.compressed().orElse(null), options.key().orElse(null));
+    if (connection.pass(entry)) {
+      return Connection.Offered.QUEUED;
+    }
     try {
       return queue(entry, policy == null ? withoutWaiting(slowConsumer) : policy)
           ? Connection.Offered.QUEUED
@@ -127,7 +133,7 @@ final class Sending {
   }
 
   private boolean offer(Outgoing entry, SlowConsumer policy) {
-    return (connection.isOnLoop() && connection.writeNow(entry)) || queue(entry, policy);
+    return connection.pass(entry) || queue(entry, policy);
   }
 
   private boolean queue(Outgoing entry, SlowConsumer policy) {

@@ -48,6 +48,14 @@ public interface Transport extends FrameOutput {
   /** Whether the caller is the event loop. */
   boolean isOnLoop();
 
+  /**
+   * Whether the caller is the thread that serves the connection and runs on its event loop, so that
+   * it and the loop take turns.
+   */
+  default boolean isCarried() {
+    return false;
+  }
+
   /** Runs {@code task} on the event loop; from any thread. Dropped if the loop is gone. */
   void execute(Runnable task);
 

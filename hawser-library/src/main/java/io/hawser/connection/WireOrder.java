@@ -15,36 +15,6 @@ final class WireOrder {
   /** Null unless a message in fragments is under way. */
   private @Nullable Lane behind;
 
-  /** Some of the entries, and how much they are together. */
-  private static final class Lane extends Chain<Outgoing> {
-    long bytes;
-
-    @Override
-    void add(Outgoing entry) {
-      super.add(entry);
-      bytes += entry.cost();
-    }
-
-    @Override
-    @Nullable Outgoing poll() {
-      Outgoing entry = super.poll();
-      if (entry != null) {
-        bytes -= entry.cost();
-      }
-      return entry;
-    }
-
-    @Override
-    void removeIf(Predicate<? super Outgoing> unwanted, Consumer<? super Outgoing> removed) {
-      super.removeIf(
-          unwanted,
-          entry -> {
-            bytes -= entry.cost();
-            removed.accept(entry);
-          });
-    }
-  }
-
   /** Whether a message in fragments is under way. */
   boolean isFragmenting() {
     return behind != null;
@@ -67,13 +37,13 @@ final class WireOrder {
 
   /** How many bytes there are. */
   long bytes() {
-    return next.bytes + (behind == null ? 0 : behind.bytes);
+    return next.bytes() + (behind == null ? 0 : behind.bytes());
   }
 
   /** How many bytes go before an entry that is added now. */
   long bytesBefore(Outgoing entry) {
     // fragments go before what waits for their end, and must not wait for it
-    return entry instanceof Outgoing.Piece ? next.bytes : bytes();
+    return entry instanceof Outgoing.Piece ? next.bytes() : bytes();
   }
 
   /** Adds an entry; returns whether the loop can write it, or only later what it waits for. */

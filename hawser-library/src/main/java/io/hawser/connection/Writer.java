@@ -15,12 +15,18 @@ final class Writer {
   /** How often a connection that writes without end goes on before others have their turn. */
   private static final int MAX_TURNS = 8;
 
+  /** How much may wait past the outbox, and its bounds, for a thread to give way to the loop. */
+  private static final long NEXT_BYTES = 32 * 1024;
+
   private final Connection connection;
   private final Endpoint endpoint;
   private final Transport transport;
   private final Watchdog watchdog;
   private final FrameEncoder encoder;
   private final boolean masks;
+
+  /** What goes before the outbox; null before a thread that the loop carries sends anything. */
+  private @Nullable Lane next;
 
   private @Nullable CloseReason closeDue;
   private boolean endStreamDue;
@@ -98,14 +104,29 @@ final class Writer {
     }
   }
 
-  /** The same for a message for many. */
-  void writeNow(Shared shared, @Nullable Boolean compressed) {
-    boolean nested = draining;
-    draining = true;
-    try {
-      write(shared, compressed);
-    } finally {
-      draining = nested;
+  /** Writes an entry before what is queued, with the next drain; returns false if it is much. */
+  boolean writeNext(Outgoing entry) {
+    Lane lane = next;
+    if (lane == null) {
+      lane = new Lane();
+      next = lane;
+    }
+    if (lane.bytes() + entry.cost() > NEXT_BYTES) {
+      return false;
+    }
+    lane.add(entry);
+    return true;
+  }
+
+  /** Whether something goes before what would be written now. */
+  boolean hasNext() {
+    return next != null && !next.isEmpty();
+  }
+
+  /** Forgets what goes before the outbox. */
+  void discard() {
+    if (next != null) {
+      next.clear();
     }
   }
 
@@ -145,7 +166,10 @@ final class Writer {
   private void drainOnce() {
     while (!stopped && transport.isWritable()) {
       answerPing();
-      Outgoing entry = connection.outbox.poll();
+      Outgoing entry = next == null ? null : next.poll();
+      if (entry == null) {
+        entry = connection.outbox.poll();
+      }
       if (entry == null) {
         writeEnd();
         return;

@@ -256,6 +256,11 @@ final class NettyTransport implements Transport {
   }
 
   @Override
+  public boolean isCarried() {
+    return carrier != null && Thread.currentThread().equals(served);
+  }
+
+  @Override
   public void execute(Runnable task) {
     LoopCarrier carrier = this.carrier;
     if (carrier != null && Thread.currentThread().equals(served)) {

@@ -44,6 +44,7 @@ final class SteppedTransport implements Transport, Timers {
   volatile boolean reading = true;
   volatile boolean writable = true;
   volatile boolean onLoop;
+  volatile boolean carried;
   boolean aborted;
   Runnable whenFlushed = () -> {};
   Runnable whenTimerSet = () -> {};
@@ -155,6 +156,11 @@ final class SteppedTransport implements Transport, Timers {
   @Override
   public boolean isOnLoop() {
     return onLoop;
+  }
+
+  @Override
+  public boolean isCarried() {
+    return carried;
   }
 
   @Override
