@@ -92,11 +92,10 @@ final class FragmentAssembler implements Assembler {
     }
     int taken = Math.min(length, SpareArrays.BYTES - size);
     byte[] bytes = size == 0 ? new byte[taken] : Arrays.copyOf(rest, size + taken);
-    in.get(bytes, size, taken);
-    if (key != 0) {
-      Masking.apply(bytes, size, taken, key);
+    boolean ascii = Masking.take(in, bytes, size, taken, key);
+    if (!ascii || !utf8.isComplete()) {
+      validate(bytes, size, taken);
     }
-    validate(bytes, size, taken);
     uncountedBytes += taken;
     add(bytes, bytes.length);
     return taken;

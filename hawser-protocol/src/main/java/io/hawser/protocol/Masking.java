@@ -24,7 +24,26 @@ final class Masking {
 
   private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
+  /** Pieces of this size stay in the nearest cache; a multiple of the key, which need not turn. */
+  private static final int PIECE_BYTES = 8192;
+
   private Masking() {}
+
+  /**
+   * Takes {@code length} bytes of {@code in}, unmasked.
+   *
+   * @param key 0 for what is not masked
+   * @return whether they are ASCII
+   */
+  static boolean take(ByteBuffer in, byte[] bytes, int offset, int length, int key) {
+    boolean ascii = true;
+    for (int done = 0; done < length; done += PIECE_BYTES) {
+      int size = Math.min(PIECE_BYTES, length - done);
+      in.get(bytes, offset + done, size);
+      ascii &= apply(bytes, offset + done, size, key);
+    }
+    return ascii;
+  }
 
   /**
    * Masks, or unmasks, in place; the byte at {@code offset} meets the first byte of the key.

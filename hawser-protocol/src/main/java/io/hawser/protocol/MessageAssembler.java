@@ -89,11 +89,9 @@ final class MessageAssembler implements Assembler, PayloadSink {
       // only the length of the last fragment says how large the message will be
       int room = buffer.reserve(length - done, lastFragment ? expected - done : -1);
       int size = Math.min(room, PIECE_BYTES);
-      int at = buffer.end();
-      buffer.append(in, size);
-      boolean ascii = key != 0 && Masking.apply(buffer.array(), at, size, turned);
+      boolean ascii = buffer.append(in, size, turned);
       if (!ascii || !utf8.isComplete()) {
-        validate(buffer.array(), at, size);
+        validate(buffer.array(), buffer.end() - size, size);
       }
       turned = Masking.rotate(turned, size);
       done += size;

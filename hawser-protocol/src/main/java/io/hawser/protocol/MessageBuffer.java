@@ -133,10 +133,15 @@ final class MessageBuffer {
     return whole;
   }
 
-  /** Appends {@code length} bytes of {@code in}, for which there is room. */
-  void append(ByteBuffer in, int length) {
-    in.get(bytes, end, length);
+  /**
+   * Appends {@code length} bytes of {@code in}, unmasked, for which there is room.
+   *
+   * @return whether they are ASCII
+   */
+  boolean append(ByteBuffer in, int length, int key) {
+    boolean ascii = Masking.take(in, bytes, end, length, key);
     end += length;
+    return ascii;
   }
 
   /** Appends a copy of these bytes, and makes room for them. */

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * <p>It judges nothing. Whatever is not exactly that is left to {@link FrameHeader} and its like.
  */
 final class WholeFrame {
-  /** Payloads are copied and unmasked in pieces that stay in the nearest cache meanwhile. */
-  private static final int PIECE_BYTES = 8192;
-
   private static final VarHandle SHORT =
       MethodHandles.byteBufferViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle INT =
@@ -64,18 +61,13 @@ final class WholeFrame {
       return null;
     }
     var payload = new byte[length];
-    boolean ascii = masked;
     int key = masked ? (int) INT.get(in, at + header) : 0;
-    for (int done = 0; done < length; done += PIECE_BYTES) {
-      int size = Math.min(PIECE_BYTES, length - done);
-      in.get(at + start + done, payload, done, size);
-      // a piece is a multiple of the key, which need not be turned
-      ascii &= masked && Masking.apply(payload, done, size, key);
-    }
+    in.position(at + start);
+    boolean ascii = Masking.take(in, payload, 0, length, key);
     if (first == TEXT && !ascii && !Utf8Validator.isValid(payload)) {
+      in.position(at);
       return null;
     }
-    in.position(at + start + length);
     return first == TEXT ? Message.Text.ofValidUtf8(payload) : Message.binary(payload);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,30 @@ class MaskingTest {
       wire[length / 3] ^= (byte) 0x80;
       assertThat(Masking.apply(wire, 0, length, Wire.KEY)).isFalse();
     }
+  }
+
+  @Test
+  void takesWhatIsInABufferUnmasked() {
+    for (int length : new int[] {0, 1, 7, 8_191, 8_192, 8_193, 20_000}) {
+      byte[] bytes = random(length);
+      var in = ByteBuffer.wrap(masked(bytes, 0, length, Wire.KEY));
+      var out = new byte[3 + length];
+      boolean ascii = Masking.take(in, out, 3, length, Wire.KEY);
+      assertThat(in.hasRemaining()).isFalse();
+      assertThat(Arrays.copyOfRange(out, 3, 3 + length)).isEqualTo(bytes);
+      assertThat(ascii).isEqualTo(allAscii(bytes));
+      assertThat(Masking.take(ByteBuffer.wrap(bytes), out, 0, length, 0)).isEqualTo(ascii);
+      assertThat(Arrays.copyOf(out, length)).isEqualTo(bytes);
+    }
+  }
+
+  private static boolean allAscii(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Test

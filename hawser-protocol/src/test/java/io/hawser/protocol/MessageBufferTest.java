@@ -131,7 +131,7 @@ class MessageBufferTest {
     while (in.hasRemaining()) {
       int done = in.position() - start;
       int room = buffer.reserve(in.remaining(), left < 0 ? -1 : left - done);
-      buffer.append(in, room);
+      buffer.append(in, room, 0);
     }
   }
 }

@@ -11,9 +11,7 @@ import io.hawser.guard.Guard;
 import io.hawser.model.Fragment;
 import io.hawser.model.Message;
 import io.hawser.server.WebSocketServer;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.Writer;
+import java.util.Iterator;
 
 /**
  * Hawser. Beside the usual {@link Arguments} there are {@code transport}, a {@link TransportType};
@@ -105,32 +103,26 @@ public final class HawserEcho {
   }
 
   /** Ends with the exception that says that the connection has closed, as handlers may. */
-  private static void echoPieces(WebSocket ws) throws IOException {
+  private static void echoPieces(WebSocket ws) {
     while (true) {
       try (MessageReader message = ws.receiveStream()) {
-        if (message.isText()) {
-          echoText(ws, message);
-        } else {
-          echoBinary(ws, message);
-        }
+        ws.sendFragments(pieces(message.iterator()));
       }
     }
   }
 
-  private static void echoText(WebSocket ws, MessageReader message) throws IOException {
-    try (Writer out = ws.beginText()) {
-      for (Fragment fragment : message) {
-        out.write(fragment.text());
+  private static Iterator<Message> pieces(Iterator<Fragment> fragments) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return fragments.hasNext();
       }
-    }
-  }
 
-  private static void echoBinary(WebSocket ws, MessageReader message) throws IOException {
-    try (OutputStream out = ws.beginBinary()) {
-      for (Fragment fragment : message) {
-        out.write(fragment.bytes());
+      @Override
+      public Message next() {
+        return fragments.next().piece();
       }
-    }
+    };
   }
 
   private static final class Listener implements WebSocketListener {
