@@ -257,14 +257,18 @@ final class NettyTransport implements Transport {
 
   @Override
   public boolean isCarried() {
-    return carrier != null && Thread.currentThread().equals(served);
+    return carriesCaller() != null;
+  }
+
+  private @Nullable LoopCarrier carriesCaller() {
+    return carrier != null && Thread.currentThread().equals(served) ? carrier : null;
   }
 
   @Override
   public void execute(Runnable task) {
-    LoopCarrier carrier = this.carrier;
-    if (carrier != null && Thread.currentThread().equals(served)) {
-      carrier.handOver(task);
+    LoopCarrier carries = carriesCaller();
+    if (carries != null) {
+      carries.handOver(task);
       return;
     }
     if (isOnLoop() && local.afterRead().add(task)) {
