@@ -46,6 +46,7 @@ final class Turns {
       attempt.run();
     } catch (LoadFailedException e) {
       System.err.println(e.getMessage());
+      server.lastWords().ifPresent(System.err::println);
       server.close(); // what it may still be busy with would cost the others time
       turns.remove(server);
       taken.remove(server);

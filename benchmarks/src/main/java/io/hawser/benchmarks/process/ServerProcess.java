@@ -3,6 +3,7 @@ package io.hawser.benchmarks.process;
 import io.hawser.benchmarks.ThreadTimes;
 import java.io.File;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -10,12 +11,20 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /** A server in a process of its own, on its core, killed when closed. */
 public final class ServerProcess implements AutoCloseable {
   private static final int START_MILLIS = 60_000;
   private static final int POLL_MILLIS = 50;
+
+  private static final int FIRST_PORT = 20_000;
+  private static final int PORTS = 10_000;
+  private static final AtomicInteger NEXT_PORT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
 
   private static final Pattern COMPLAINT =
       Pattern.compile("\\s*(Exception in thread .*|\\S*(Error|Exception)\\b.*)");
@@ -90,20 +99,35 @@ public final class ServerProcess implements AutoCloseable {
     return ThreadTimes.nanos(Path.of("/proc", Long.toString(pid()), "task"));
   }
 
+  /** Returns what it said before it ended by itself, if it has. */
+  public Optional<String> lastWords() throws IOException {
+    return process.isAlive() ? Optional.empty() : Optional.of(complaint());
+  }
+
   private String complaint() throws IOException {
     List<String> lines = Files.readAllLines(log).stream().filter(line -> !line.isBlank()).toList();
     return lines.stream()
         .filter(line -> COMPLAINT.matcher(line).matches())
         .findFirst()
         .or(() -> lines.reversed().stream().findFirst())
-        .orElse("does not listen, and does not say why")
+        .orElse("says nothing")
         .strip();
   }
 
+  /**
+   * Returns a port that is free, and that the kernel gives nobody unasked: whoever knocks where
+   * nobody listens yet may else be given that very port, and be connected to himself.
+   */
   private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    for (int tried = 0; tried < PORTS; tried++) {
+      int port = FIRST_PORT + NEXT_PORT.getAndIncrement() % PORTS;
+      try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException e) {
+        // somebody's
+      }
     }
+    throw new IOException("no free port from " + FIRST_PORT + " on");
   }
 
   @Override
