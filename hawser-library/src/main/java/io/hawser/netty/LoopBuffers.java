@@ -12,13 +12,14 @@ import io.netty.channel.RecvByteBufAllocator;
  * them at once. Both stay in the processor's cache, and cost no allocation. Owned by the loop.
  */
 final class LoopBuffers {
-  private static final int READ_BYTES = 64 * 1024;
+  /** The more, the fewer reads of a large message: each is a turn of the loop. */
+  private static final int READ_BYTES = 256 * 1024;
 
   /** What a connection may hold that is stalled with a few bytes of it. */
   private static final int WRITE_BYTES = 4 * 1024;
 
-  /** For large frames: with a header still less than what makes a channel say that it is full. */
-  static final int LARGE_WRITE_BYTES = 48 * 1024;
+  /** For large frames. */
+  static final int LARGE_WRITE_BYTES = 128 * 1024;
 
   /** What was used otherwise, while somebody holds on to the buffer. */
   private static final int OTHER_READ_BYTES = 2 * 1024;

@@ -112,34 +112,48 @@ final class NettyTransport implements Transport {
   public void append(byte[] bytes, int offset, int length) {
     int at = offset;
     int end = offset + length;
-    ByteBuf header = takeHeader();
-    while (at < end && takesAll()) {
-      ByteBuf piece = local.buffers().forWriting(LoopBuffers.LARGE_WRITE_BYTES);
-      if (header != null) {
-        piece.writeBytes(header);
-        header.release();
-        header = null;
+    while (at < end) {
+      ByteBuf buffer = largeBatch();
+      if (buffer == null) {
+        write(Unpooled.wrappedBuffer(bytes, at, end - at));
+        return;
       }
-      int size = Math.min(piece.writableBytes(), end - at);
-      batch = piece.writeBytes(bytes, at, size);
+      int size = Math.min(buffer.writableBytes(), end - at);
+      buffer.writeBytes(bytes, at, size);
       at += size;
-    }
-    if (header != null) {
-      write(header);
-    }
-    if (at < end) {
-      write(Unpooled.wrappedBuffer(bytes, at, end - at));
     }
   }
 
-  /** Takes what was appended, if it is little enough to go out with what follows. */
-  private @Nullable ByteBuf takeHeader() {
-    ByteBuf header = batch;
-    if (header == null || header.readableBytes() > BATCH_BYTES) {
+  /** Returns a batch with room for large frames; null if the socket does not take what is there. */
+  private @Nullable ByteBuf largeBatch() {
+    handShared();
+    ByteBuf before = batch;
+    if (before != null && before.isWritable() && isLarge(before)) {
+      return before;
+    }
+    // a header goes out with what follows
+    ByteBuf header = before != null && before.readableBytes() <= BATCH_BYTES ? before : null;
+    if (header != null) {
+      batch = null;
+    }
+    flush();
+    if (!isTaken()) {
+      if (header != null) {
+        write(header);
+      }
       return null;
     }
-    batch = null;
-    return header;
+    ByteBuf buffer = local.buffers().forWriting(LoopBuffers.LARGE_WRITE_BYTES);
+    if (header != null) {
+      buffer.writeBytes(header);
+      header.release();
+    }
+    batch = buffer;
+    return buffer;
+  }
+
+  private static boolean isLarge(ByteBuf buffer) {
+    return buffer.capacity() >= LoopBuffers.LARGE_WRITE_BYTES;
   }
 
   @Override
@@ -184,6 +198,8 @@ final class NettyTransport implements Transport {
       if (!batch.isReadable()) {
         batch.release();
         batch = null;
+      } else if (isLarge(batch)) {
+        batch = fitting(batch);
       }
     } else if (shared != null) {
       sharedFrom += DirectWrites.write(socket, shared, sharedFrom, sharedTo);
@@ -192,6 +208,17 @@ final class NettyTransport implements Transport {
         shared = null;
       }
     }
+  }
+
+  /** Lets go of a large buffer for little that is left in it. */
+  private ByteBuf fitting(ByteBuf buffer) {
+    int left = buffer.readableBytes();
+    if (left > buffer.capacity() / 2) {
+      return buffer;
+    }
+    ByteBuf rest = channel.alloc().directBuffer(left).writeBytes(buffer);
+    buffer.release();
+    return rest;
   }
 
   private boolean isEmpty() {
@@ -305,9 +332,10 @@ final class NettyTransport implements Transport {
 
   private void hand() {
     handShared();
-    if (batch != null) {
-      write(batch);
+    ByteBuf buffer = batch;
+    if (buffer != null) {
       batch = null;
+      write(buffer);
     }
   }
 
@@ -317,12 +345,6 @@ final class NettyTransport implements Transport {
       shared = null;
       write(buffer.slice(sharedFrom, sharedTo - sharedFrom));
     }
-  }
-
-  /** Whether the socket takes all that was written so far: then the next piece is written there. */
-  private boolean takesAll() {
-    flush();
-    return isTaken();
   }
 
   private void write(ByteBuf bytes) {

@@ -58,12 +58,11 @@ public final class FrameEncoder {
    */
   public void message(Message message, @Nullable Boolean compressed, FrameOutput out) {
     requireMessage(false);
-    byte[] payload = message.bytes();
-    MessageDeflater choice = deflaterFor(payload.length, compressed);
+    MessageDeflater choice = deflaterFor(message.size(), compressed);
     if (choice == null) {
-      frame(FIN | opcode(message), payload, payload.length, true, out);
+      frame(FIN | opcode(message), message, out);
     } else {
-      compressed(choice, opcode(message), payload, true, true, out);
+      compressed(choice, opcode(message), message.bytes(), true, true, out);
     }
   }
 
@@ -79,19 +78,19 @@ public final class FrameEncoder {
    */
   public void fragment(Fragment fragment, @Nullable Boolean compressed, FrameOutput out) {
     requireMessage(!fragment.first());
-    byte[] payload = fragment.bytes();
+    Message piece = fragment.piece();
     if (fragment.first()) {
-      compressing = deflaterFor(payload.length, compressed);
-    } else if (payload.length == 0 && !fragment.last()) {
+      compressing = deflaterFor(piece.size(), compressed);
+    } else if (piece.size() == 0 && !fragment.last()) {
       // says nothing, and peers count them
       return;
     }
-    int opcode = fragment.first() ? opcode(fragment.piece()) : Opcode.CONTINUATION.code();
+    int opcode = fragment.first() ? opcode(piece) : Opcode.CONTINUATION.code();
     boolean last = fragment.last();
     if (compressing == null) {
-      frame((last ? FIN : 0) | opcode, payload, payload.length, true, out);
+      frame((last ? FIN : 0) | opcode, piece, out);
     } else {
-      compressed(compressing, opcode, payload, fragment.first(), last, out);
+      compressed(compressing, opcode, piece.bytes(), fragment.first(), last, out);
     }
     inMessage = !last;
   }
@@ -161,7 +160,7 @@ public final class FrameEncoder {
       deflater.deflate(payload, 0, payload.length, last, buffer::append);
       // RFC 7692, 6: the first frame says whether the message is compressed
       int rsv = first ? Endpoint.RSV1 << 4 : 0;
-      frame((last ? FIN : 0) | rsv | opcode, buffer.array(), buffer.size(), false, out);
+      frame((last ? FIN : 0) | rsv | opcode, buffer.array(), buffer.size(), out);
     }
   }
 
@@ -172,39 +171,56 @@ public final class FrameEncoder {
   /** Encodes a frame as it is. */
   public void frame(Frame frame, FrameOutput out) {
     int first = (frame.fin() ? FIN : 0) | frame.rsv() << 4 | frame.opcode().code();
-    frame(first, frame.payload(), frame.payload().length, true, out);
+    frame(first, frame.payload(), frame.payload().length, out);
   }
 
   /** Encodes a Close frame (5.5.1). */
   public void close(CloseReason reason, FrameOutput out) {
     byte[] payload = CloseFrames.payload(reason);
-    frame(FIN | Opcode.CLOSE.code(), payload, payload.length, true, out);
+    frame(FIN | Opcode.CLOSE.code(), payload, payload.length, out);
   }
 
-  /** Encodes a frame; if {@code ours}, nobody changes the payload until it is written. */
-  private void frame(int first, byte[] payload, int length, boolean ours, FrameOutput out) {
-    int key = masks ? keys.next() : 0;
-    boolean asItIs = length > COPY_BYTES && !masks && ours;
-    int beside = asItIs ? 0 : Math.min(length, COPY_BYTES);
-    ByteBuffer buffer = out.reserve(MAX_HEADER_BYTES + beside);
-    int start = buffer.position();
-    header(first, masks ? 0x80 : 0, length, buffer);
-    if (masks) {
-      buffer.putInt(key);
-    }
-    put(payload, 0, beside, key, buffer);
-    out.commit(buffer.position() - start);
-    if (asItIs) {
-      out.append(payload, 0, length);
+  /** Encodes a frame around what nobody changes until it is written. */
+  private void frame(int first, Message payload, FrameOutput out) {
+    int length = payload.size();
+    if (length <= COPY_BYTES) {
+      frame(first, payload.bytes(), length, out);
       return;
     }
+    int key = masks ? keys.next() : 0;
+    ByteBuffer buffer = out.reserve(MAX_HEADER_BYTES);
+    int start = buffer.position();
+    header(first, length, key, buffer);
+    out.commit(buffer.position() - start);
+    for (byte[] part : payload.parts()) {
+      if (masks || part.length <= COPY_BYTES) {
+        copy(part, 0, part.length, key, out);
+        key = Masking.rotate(key, part.length);
+      } else {
+        out.append(part, 0, part.length);
+      }
+    }
+  }
+
+  /** Encodes a frame around a copy of its payload. */
+  private void frame(int first, byte[] payload, int length, FrameOutput out) {
+    int key = masks ? keys.next() : 0;
+    int beside = Math.min(length, COPY_BYTES);
+    ByteBuffer buffer = out.reserve(MAX_HEADER_BYTES + beside);
+    int start = buffer.position();
+    header(first, length, key, buffer);
+    put(payload, 0, beside, key, buffer);
+    out.commit(buffer.position() - start);
+    copy(payload, beside, length - beside, key, out);
+  }
+
+  private void copy(byte[] payload, int offset, int length, int key, FrameOutput out) {
     // COPY_BYTES is a multiple of four: the key need not be turned
-    for (int done = beside; done < length; ) {
+    for (int done = 0; done < length; done += COPY_BYTES) {
       int size = Math.min(COPY_BYTES, length - done);
-      ByteBuffer more = out.reserve(size);
-      put(payload, done, size, key, more);
+      ByteBuffer buffer = out.reserve(size);
+      put(payload, offset + done, size, key, buffer);
       out.commit(size);
-      done += size;
     }
   }
 
@@ -216,8 +232,16 @@ public final class FrameEncoder {
     }
   }
 
-  /** Puts a header without its masking key; {@code maskBit} says whether one follows. */
-  static void header(int first, int maskBit, int length, ByteBuffer buffer) {
+  private void header(int first, int length, int key, ByteBuffer buffer) {
+    header(first, masks, length, buffer);
+    if (masks) {
+      buffer.putInt(key);
+    }
+  }
+
+  /** Puts a header, up to the masking key that follows if the frame is {@code masked}. */
+  static void header(int first, boolean masked, int length, ByteBuffer buffer) {
+    int maskBit = masked ? 0x80 : 0;
     buffer.put((byte) first);
     // 5.2: the shortest form
     if (length < 126) {

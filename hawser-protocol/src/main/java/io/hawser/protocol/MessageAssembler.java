@@ -110,8 +110,7 @@ final class MessageAssembler implements Assembler, PayloadSink {
       throw new ProtocolException(CloseCode.INVALID_PAYLOAD, "text ends inside a character");
     }
     sequence.end();
-    byte[] bytes = buffer.take();
-    whole = text ? Message.Text.ofValidUtf8(bytes) : Message.binary(bytes);
+    whole = buffer.take(text);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.hawser.protocol;
 
 import io.hawser.error.MessageTooBigException;
 import io.hawser.extension.SpareArrays;
+import io.hawser.model.Message;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,14 +13,17 @@ import org.jspecify.annotations.Nullable;
  * What has come of one message. It grows with what came, never with what was announced: at most
  * twice the bytes received, whatever a header says.
  *
- * <p>What is large and far from whole lies in spare arrays, one behind the other. So nothing large
- * is copied more than once, nor made anew for every message, to be moved about by collectors.
+ * <p>What is large lies in several arrays, and stays there: nothing large is copied again, nor is
+ * there a large array that collectors could not move about.
  */
 final class MessageBuffer {
   private static final byte[] EMPTY = {};
 
   /** The largest array that every JVM gives. */
   private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
+
+  /** How large an array is that is one of several, and half of the largest that is not. */
+  private static final int PART_BYTES = SpareArrays.BYTES;
 
   /** What came before {@link #bytes}, each of them full; null while all is there. */
   private @Nullable List<byte[]> full;
@@ -86,20 +90,17 @@ final class MessageBuffer {
   }
 
   private void grow(long needed, long whole) {
-    if (whole >= 0 && 2 * needed >= whole) {
-      gather((int) whole);
-    } else if (2 * needed <= SpareArrays.BYTES) {
+    if (whole >= 0 && whole <= 2 * PART_BYTES && 2 * needed >= whole && full == null) {
+      move(new byte[(int) whole]);
+    } else if (end == PART_BYTES) {
+      addPart(whole < 0 ? PART_BYTES : (int) Math.min(PART_BYTES, whole - size()));
+    } else if (2 * needed <= PART_BYTES) {
       move(new byte[(int) (2 * needed)]);
-    } else if (end < SpareArrays.BYTES) {
+    } else if (whole >= 0) {
+      move(new byte[PART_BYTES]);
+    } else {
       move(SpareArrays.take());
       borrowed = true;
-    } else {
-      if (full == null) {
-        full = new ArrayList<>();
-      }
-      full.add(bytes);
-      bytes = SpareArrays.take();
-      end = 0;
     }
   }
 
@@ -110,27 +111,18 @@ final class MessageBuffer {
     bytes = other;
   }
 
-  /** Goes on in one array for all. */
-  private void gather(int size) {
-    int done = size();
-    byte[] whole = copy(size);
-    clear();
-    bytes = whole;
-    end = done;
-  }
-
-  private byte[] copy(int length) {
+  /** Goes on in another array, behind the one that is full. */
+  private void addPart(int length) {
     if (full == null) {
-      return Arrays.copyOf(bytes, length);
+      full = new ArrayList<>();
     }
-    var whole = new byte[length];
-    int at = 0;
-    for (byte[] piece : full) {
-      System.arraycopy(piece, 0, whole, at, piece.length);
-      at += piece.length;
+    if (borrowed) {
+      full.add(bytes.clone());
+    } else {
+      full.add(bytes);
+      bytes = new byte[length];
     }
-    System.arraycopy(bytes, 0, whole, at, end);
-    return whole;
+    end = 0;
   }
 
   /**
@@ -155,19 +147,24 @@ final class MessageBuffer {
     }
   }
 
-  /** Returns what was collected, and forgets it. */
-  byte[] take() {
-    byte[] whole = full == null && end == bytes.length && !borrowed ? bytes : copy(size());
+  /** Returns what was collected as a message, and forgets it. */
+  Message take(boolean text) {
+    byte[] last = end == bytes.length && !borrowed ? bytes : Arrays.copyOf(bytes, end);
+    List<byte[]> parts = full;
+    full = null;
     clear();
-    return whole;
+    if (parts == null) {
+      return text ? Message.Text.ofValidUtf8(last) : Message.binary(last);
+    }
+    if (last.length > 0) {
+      parts.add(last);
+    }
+    return text ? Message.Text.ofValidUtf8Parts(parts) : Message.Binary.ofParts(parts);
   }
 
   /** Forgets what was collected. */
   void clear() {
-    if (full != null) {
-      full.forEach(SpareArrays::give);
-      full = null;
-    }
+    full = null;
     giveBack();
     bytes = EMPTY;
     end = 0;

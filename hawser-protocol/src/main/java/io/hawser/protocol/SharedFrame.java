@@ -4,6 +4,7 @@ import io.hawser.extension.DeflateProfile;
 import io.hawser.extension.MessageDeflater;
 import io.hawser.model.Message;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +22,8 @@ public final class SharedFrame {
 
   /** Encodes a message as it is; any connection can send it. */
   public static SharedFrame of(Message message) {
-    byte[] payload = message.bytes();
     int first = FrameEncoder.FIN | FrameEncoder.opcode(message);
-    return new SharedFrame(frame(first, payload, payload.length), null);
+    return new SharedFrame(frame(first, message.parts(), message.size()), null);
   }
 
   /**
@@ -36,7 +36,7 @@ public final class SharedFrame {
         MessageDeflater deflater = profile.deflater()) {
       deflater.deflate(payload, 0, payload.length, true, buffer::append);
       int first = FrameEncoder.FIN | Endpoint.RSV1 << 4 | FrameEncoder.opcode(message);
-      return new SharedFrame(frame(first, buffer.array(), buffer.size()), profile);
+      return new SharedFrame(frame(first, List.of(buffer.array()), buffer.size()), profile);
     }
   }
 
@@ -50,13 +50,14 @@ public final class SharedFrame {
     return profile;
   }
 
-  private static byte[] frame(int first, byte[] payload, int length) {
+  /** Returns the frame around the first {@code length} bytes. */
+  private static byte[] frame(int first, List<byte[]> parts, int length) {
     ByteBuffer header = ByteBuffer.allocate(FrameEncoder.MAX_HEADER_BYTES);
-    FrameEncoder.header(first, 0, length, header);
-    int headerBytes = header.position();
-    byte[] frame = new byte[headerBytes + length];
-    header.get(0, frame, 0, headerBytes);
-    System.arraycopy(payload, 0, frame, headerBytes, length);
-    return frame;
+    FrameEncoder.header(first, false, length, header);
+    var frame = ByteBuffer.allocate(header.position() + length).put(header.flip());
+    for (byte[] part : parts) {
+      frame.put(part, 0, Math.min(part.length, frame.remaining()));
+    }
+    return frame.array();
   }
 }

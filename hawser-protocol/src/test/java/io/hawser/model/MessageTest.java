@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,5 +76,44 @@ class MessageTest {
         .isNotEqualTo(Message.binary(new byte[] {'b'}))
         .isNotEqualTo(decoded);
     assertThat(decoded).isNotEqualTo(Message.binary(new byte[] {'a'}));
+  }
+
+  @Test
+  void onePartIsTheArrayItself() {
+    byte[] bytes = {1, 2};
+    assertThat(Message.binary(bytes).parts())
+        .singleElement()
+        .satisfies(part -> assertThat(part).isSameAs(bytes));
+  }
+
+  @Test
+  void partsBecomeOneArrayWhenItIsAskedFor() {
+    Message.Binary message = Message.Binary.ofParts(List.of(new byte[] {1, 2}, new byte[] {3}));
+    assertThat(message.size()).isEqualTo(3);
+    assertThat(message).hasToString("binary message of 3 bytes");
+    assertThat(message.parts()).hasSize(2);
+    assertThat(message.bytes()).containsExactly(1, 2, 3).isSameAs(message.bytes());
+    assertThat(message.parts())
+        .singleElement()
+        .satisfies(part -> assertThat(part).isSameAs(message.bytes()));
+    assertThat(message.size()).isEqualTo(3);
+  }
+
+  @Test
+  void partsMayEndInsideACharacter() {
+    byte[] utf8 = "é😂".getBytes(StandardCharsets.UTF_8);
+    for (int cut = 1; cut < utf8.length; cut++) {
+      var parts = List.of(Arrays.copyOf(utf8, cut), Arrays.copyOfRange(utf8, cut, utf8.length));
+      Message.Text message = Message.Text.ofValidUtf8Parts(parts);
+      assertThat(message.text()).isEqualTo("é😂");
+      assertThat(message).isEqualTo(Message.text("é😂")).hasSameHashCodeAs(Message.text("é😂"));
+    }
+  }
+
+  @Test
+  void partsAreNoMoreThanAnArrayHolds() {
+    byte[] part = new byte[1 << 20];
+    assertThatThrownBy(() -> Message.Binary.ofParts(Collections.nCopies(2048, part)))
+        .isInstanceOf(ArithmeticException.class);
   }
 }

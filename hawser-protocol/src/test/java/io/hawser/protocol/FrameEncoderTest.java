@@ -9,11 +9,14 @@ import io.hawser.model.Message;
 import io.hawser.model.Opcode;
 import io.hawser.model.Role;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -153,5 +156,35 @@ class FrameEncoderTest {
     var encoder = new FrameEncoder(Role.SERVER, () -> 0, null);
     encoder.message(Message.binary(new byte[100_000]), out);
     assertThat(out.appendedBytes()).isEqualTo(100_000);
+  }
+
+  /** Of many sizes: the masking key is turned between them. */
+  private static final List<byte[]> PARTS =
+      List.of(random(1), random(16_385), random(3), random(65_536), random(40_001));
+
+  private static byte[] random(int length) {
+    var bytes = new byte[length];
+    new Random(length).nextBytes(bytes);
+    return bytes;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Role.class)
+  void writesOneFrameOfAMessageInParts(Role role) {
+    var whole = CollectedOutput.heap();
+    var inParts = CollectedOutput.direct();
+    new FrameEncoder(role, () -> Wire.KEY, null)
+        .message(Message.binary(Message.Binary.ofParts(PARTS).bytes()), whole);
+    new FrameEncoder(role, () -> Wire.KEY, null).message(Message.Binary.ofParts(PARTS), inParts);
+    assertThat(inParts.bytes()).isEqualTo(whole.bytes());
+  }
+
+  @Test
+  void aServersLargePartsAreNotCopied() {
+    var out = CollectedOutput.heap();
+    Message message = Message.Binary.ofParts(PARTS);
+    new FrameEncoder(Role.SERVER, () -> 0, null).message(message, out);
+    assertThat(out.appendedBytes()).isEqualTo(16_385 + 65_536 + 40_001);
+    assertThat(message.parts()).as("nor made one").hasSize(5);
   }
 }

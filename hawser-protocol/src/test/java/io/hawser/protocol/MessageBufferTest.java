@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Memory follows what came, not what was announced. */
 class MessageBufferTest {
@@ -42,7 +44,7 @@ class MessageBufferTest {
       int came = LIMIT - left;
       assertThat(buffer.heldBytes()).isBetween(came, 2 * came);
     }
-    assertThat(buffer.take()).hasSize(LIMIT - left);
+    assertThat(buffer.take(false).size()).isEqualTo(LIMIT - left);
   }
 
   @Test
@@ -50,7 +52,7 @@ class MessageBufferTest {
     append(60, 100);
     append(40, 40);
     byte[] array = buffer.array();
-    assertThat(buffer.take()).isSameAs(array).hasSize(100);
+    assertThat(buffer.take(false).bytes()).isSameAs(array).hasSize(100);
   }
 
   @Test
@@ -64,9 +66,37 @@ class MessageBufferTest {
               ByteBuffer.wrap(bytes, at, Math.min(step, bytes.length - at)),
               known ? bytes.length - at : -1);
         }
-        assertThat(buffer.take()).as("steps of %d, known: %b", step, known).isEqualTo(bytes);
+        assertThat(buffer.take(false).bytes())
+            .as("steps of %d, known: %b", step, known)
+            .isEqualTo(bytes);
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "131_072, 131_072, 1",
+    "131_073, 131_073, 3",
+    "300_000, 300_000, 5",
+    "300_000, 777, 5",
+    "262_144, 65_536, 4",
+    "131_072, 777, 1"
+  })
+  void whatIsLargeLiesInSeveralArraysNoneOfThemEmpty(int size, int step, int arrays) {
+    for (int at = 0; at < size; at += step) {
+      append(ByteBuffer.allocate(Math.min(step, size - at)), size - at);
+    }
+    assertThat(buffer.take(false).parts())
+        .hasSize(arrays)
+        .allSatisfy(part -> assertThat(part.length).isBetween(1, Math.max(65_536, size / arrays)));
+  }
+
+  @Test
+  void whatIsLargeAndOfUnknownLengthLiesInSeveralArraysTooNoneOfThemEmpty() {
+    append(131_072, -1);
+    assertThat(buffer.take(false).parts())
+        .hasSize(2)
+        .allSatisfy(part -> assertThat(part).hasSize(65_536));
   }
 
   @Test
@@ -80,7 +110,7 @@ class MessageBufferTest {
               assertThat(e.limitBytes()).isEqualTo(100);
             });
     buffer.append(new byte[40], 0, 40, 100);
-    assertThat(buffer.take()).hasSize(100);
+    assertThat(buffer.take(false).size()).isEqualTo(100);
     assertThat(buffer.size()).isZero();
   }
 
@@ -90,7 +120,7 @@ class MessageBufferTest {
     buffer.clear();
     assertThat(buffer.size()).isZero();
     assertThat(buffer.heldBytes()).isZero();
-    assertThat(buffer.take()).isEmpty();
+    assertThat(buffer.take(false).bytes()).isEmpty();
   }
 
   /** One byte a fragment, and the message is copied a few times only, not once a fragment. */

@@ -35,6 +35,8 @@ class SharedFrameTest {
         arguments(Message.text("é"), "81 02 C3A9"),
         arguments(Message.binary(Wire.hex("0102")), "82 02 0102"),
         arguments(Message.text(""), "81 00"),
+        arguments(
+            Message.Binary.ofParts(List.of(Wire.hex("01"), Wire.hex("0203"))), "82 03 010203"),
         arguments(Message.binary(new byte[125]), "82 7D 00*125"),
         arguments(Message.binary(new byte[126]), "82 7E 007E 00*126"),
         arguments(Message.binary(new byte[65535]), "82 7E FFFF 00*65535"),

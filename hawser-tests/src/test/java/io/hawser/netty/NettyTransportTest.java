@@ -46,10 +46,21 @@ class NettyTransportTest {
   @Test
   void theHeaderOfALargeFrameGoesOutWithTheFirstPieceOfIt() {
     write(1, 10);
-    transport.append(new byte[100_000], 0, 100_000);
+    transport.append(new byte[300_000], 0, 300_000);
     transport.flush();
     int piece = LoopBuffers.LARGE_WRITE_BYTES;
-    assertThat(takenByTheSocket()).containsExactly(piece, piece, 100_010 - 2 * piece);
+    assertThat(takenByTheSocket()).containsExactly(piece, piece, 300_010 - 2 * piece);
+  }
+
+  @Test
+  void thePartsOfALargeFrameFillOneBufferAfterTheOther() {
+    write(1, 10);
+    for (int part = 0; part < 5; part++) {
+      transport.append(new byte[60_000], 0, 60_000);
+    }
+    transport.flush();
+    int piece = LoopBuffers.LARGE_WRITE_BYTES;
+    assertThat(takenByTheSocket()).containsExactly(piece, piece, 300_010 - 2 * piece);
   }
 
   @Test
