@@ -112,7 +112,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
     }
     writer.writeNow(entry);
     if (!reading.isReceiving()) {
-      writer.drainSoon();
+      writer.move();
     }
     return true;
   }
@@ -210,6 +210,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
   public void message(Message message) {
     connection.heard();
     reading.messageEnded();
+    transport.message(reading.isAtLast());
     if (connection.receiver().message(message)) {
       reading.off();
     }

@@ -4,6 +4,7 @@ import io.hawser.protocol.Closing;
 import io.hawser.protocol.Endpoint;
 import io.hawser.protocol.Events;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one connection reads, and when it does not: while its receiver has enough, or all
@@ -24,7 +25,10 @@ final class Reading {
   private long heardNanos;
   private boolean inMessage;
   private boolean counted;
-  private boolean receiving;
+
+  /** Empty once all of it is taken; null unless bytes are taken now. */
+  private @Nullable ByteBuffer receiving;
+
   private boolean resting;
 
   Reading(
@@ -46,11 +50,11 @@ final class Reading {
 
   void received(ByteBuffer in) {
     heardNanos = clock.nanos();
-    receiving = true;
+    receiving = in;
     try {
       take(in);
     } finally {
-      receiving = false;
+      receiving = null;
     }
     if (inMessage != endpoint.isInMessage()) {
       noteMessage(!inMessage);
@@ -99,7 +103,12 @@ final class Reading {
 
   /** Whether bytes are taken now: what they lead to is written once they are. */
   boolean isReceiving() {
-    return receiving;
+    return receiving != null;
+  }
+
+  /** Whether the bytes that are taken now are all taken. */
+  boolean isAtLast() {
+    return receiving != null && !receiving.hasRemaining();
   }
 
   /** There was room; it may have filled again before the loop came to hear of it. */

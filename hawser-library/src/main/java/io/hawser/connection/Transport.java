@@ -45,6 +45,17 @@ public interface Transport extends FrameOutput {
   /** Cuts the stream, whatever is unwritten or unread. */
   void abort();
 
+  /** A message is handed out; {@code last} if nothing is left of what was read with it. */
+  default void message(boolean last) {}
+
+  /**
+   * Whether the last of what its loop has read, from whichever connection, is handed out: what is
+   * written to others now need not wait for more.
+   */
+  default boolean isAtLast() {
+    return false;
+  }
+
   /** Whether the caller is the event loop. */
   boolean isOnLoop();
 

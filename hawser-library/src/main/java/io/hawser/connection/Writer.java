@@ -130,6 +130,15 @@ final class Writer {
     }
   }
 
+  /** Has what was written moved: at once if no more is to come, else with all that is due. */
+  void move() {
+    if (!drainsSoon && transport.isAtLast()) {
+      drain();
+    } else {
+      drainSoon();
+    }
+  }
+
   /** Has what was written moved, and what else is due written, unless that is to happen anyway. */
   void drainSoon() {
     if (!drainsSoon) {

@@ -10,10 +10,22 @@ import java.util.ArrayDeque;
 final class AfterRead {
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
   private boolean reading;
+  private boolean last;
 
   /** Bytes are received from now on, until {@link #readComplete}. */
   void reading() {
     reading = true;
+    last = false;
+  }
+
+  /** A message is handed out; {@code last} if nothing is left of what was read. */
+  void message(boolean last) {
+    this.last = last;
+  }
+
+  /** Whether what is called now is the last to come of what was read. */
+  boolean isAtLast() {
+    return reading && last;
   }
 
   /** Returns false if nothing is being read. */

@@ -278,6 +278,16 @@ final class NettyTransport implements Transport {
   }
 
   @Override
+  public void message(boolean last) {
+    local.afterRead().message(last);
+  }
+
+  @Override
+  public boolean isAtLast() {
+    return local.afterRead().isAtLast();
+  }
+
+  @Override
   public boolean isOnLoop() {
     return loop.inEventLoop();
   }

@@ -45,6 +45,11 @@ final class SteppedTransport implements Transport, Timers {
   volatile boolean writable = true;
   volatile boolean onLoop;
   volatile boolean carried;
+
+  /** What reads on the same loop, if not this. */
+  SteppedTransport sameLoop = this;
+
+  private boolean atLast;
   boolean aborted;
   Runnable whenFlushed = () -> {};
   Runnable whenTimerSet = () -> {};
@@ -151,6 +156,16 @@ final class SteppedTransport implements Transport, Timers {
   @Override
   public void abort() {
     aborted = true;
+  }
+
+  @Override
+  public void message(boolean last) {
+    atLast = last;
+  }
+
+  @Override
+  public boolean isAtLast() {
+    return sameLoop.atLast;
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** How {@link BroadcastCost} was asked to measure. */
 record BroadcastOptions(List<BroadcastShape> shapes, Rounds rounds) {
-  private static final Rounds USUAL = Rounds.usual(5, 3, 8, "target/broadcast");
+  private static final Rounds USUAL = Rounds.usual(5, 3, 12, "target/broadcast");
 
   static final String HELP =
       """
