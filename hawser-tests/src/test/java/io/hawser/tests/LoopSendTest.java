@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,18 +28,20 @@ class LoopSendTest {
   private final List<String> moved = new ArrayList<>();
 
   enum By {
-    TRY_SEND((ws, message) -> assertThat(ws.trySend(message)).isTrue()),
-    BROADCAST((ws, message) -> assertThat(toOne(ws, message).queued()).isOne());
+    TRY_SEND {
+      @Override
+      boolean send(WebSocket ws, Message message) {
+        return ws.trySend(message);
+      }
+    },
+    BROADCAST {
+      @Override
+      boolean send(WebSocket ws, Message message) {
+        return Broadcast.of(message).to(List.of(ws)).queued() == 1;
+      }
+    };
 
-    private final BiConsumer<WebSocket, Message> sends;
-
-    By(BiConsumer<WebSocket, Message> sends) {
-      this.sends = sends;
-    }
-
-    private static Broadcast.Result toOne(WebSocket ws, Message message) {
-      return Broadcast.of(message).to(List.of(ws));
-    }
+    abstract boolean send(WebSocket ws, Message message);
   }
 
   private void receive(By by, String hex) {
@@ -51,7 +52,7 @@ class LoopSendTest {
         new WebSocketListener() {
           @Override
           public void onMessage(WebSocket ws, Message message) {
-            by.sends.accept(other, message);
+            assertThat(by.send(other, message)).isTrue();
           }
         };
     Connection connection = from.open();
