@@ -146,7 +146,7 @@ final class ClientHandshakeHandler extends TlsAwareHandler {
   private void open(
       ChannelHandlerContext ctx, Response response, Agreement agreement, ByteBuf rest) {
     Channel channel = ctx.channel();
-    var transport = new NettyTransport(channel);
+    LoopTransport transport = LoopTransport.of(channel, Addresses.remote(channel));
     var opened =
         new Opened(
             Ids.next(),
@@ -159,8 +159,9 @@ final class ClientHandshakeHandler extends TlsAwareHandler {
             attempt.timings());
     var connection =
         settings.options().connections().open(opened, agreement, transport, new AnnouncedEvents());
-    var handler = new ConnectionHandler(connection, transport, null);
-    ctx.pipeline().replace(this, "connection", handler);
+    var delivery = new Delivery(connection, null);
+    ctx.pipeline().replace(this, "connection", new ConnectionHandler(delivery, transport));
+    transport.leaveChannel(delivery, () -> {});
     settings.options().opened().accept(connection);
     if (!attempt.open(connection)) {
       channel.close();
@@ -168,7 +169,7 @@ final class ClientHandshakeHandler extends TlsAwareHandler {
     }
     announced = true;
     settings.options().events().opened(connection);
-    handler.begin(rest);
+    delivery.begin(rest.nioBuffer());
   }
 
   private void fail(ChannelHandlerContext ctx, Supplier<HandshakeException> exception) {

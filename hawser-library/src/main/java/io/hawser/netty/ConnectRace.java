@@ -7,7 +7,7 @@ import io.hawser.error.Phase;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
@@ -157,7 +157,7 @@ final class ConnectRace {
             // the deadline is ours
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
             // what there is to do begins when it is connected
-            .handler(new ChannelInboundHandlerAdapter());
+            .handler(new Nothing());
     return unix ? bootstrap : bootstrap.option(ChannelOption.TCP_NODELAY, true);
   }
 
@@ -178,5 +178,11 @@ final class ConnectRace {
     String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     return new ConnectFailedException(
         Phase.TCP, "cannot connect to " + where + ": " + reason, cause);
+  }
+
+  /** Adds no handler, and leaves none behind. */
+  private static final class Nothing extends ChannelInitializer<Channel> {
+    @Override
+    protected void initChannel(Channel channel) {}
   }
 }

@@ -131,7 +131,7 @@ public final class ConnectionOptions {
 
   /** Returns the connection that an opening handshake has led to; it has to begin yet. */
   Connection open(
-      Opened opened, Agreement agreement, NettyTransport transport, ConnectionObserver observer) {
+      Opened opened, Agreement agreement, LoopTransport transport, ConnectionObserver observer) {
     return new Connection(
         opened,
         codecs.of(opened.role(), agreement),

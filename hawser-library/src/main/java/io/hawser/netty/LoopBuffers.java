@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
+import java.nio.ByteBuffer;
 
 /**
  * The buffers that all connections of one event loop share: one to read into, since what was read
@@ -13,7 +14,7 @@ import io.netty.channel.RecvByteBufAllocator;
  */
 final class LoopBuffers {
   /** The more, the fewer reads of a large message: each is a turn of the loop. */
-  private static final int READ_BYTES = 256 * 1024;
+  static final int READ_BYTES = 256 * 1024;
 
   /** What a connection may hold that is stalled with a few bytes of it. */
   private static final int WRITE_BYTES = 4 * 1024;
@@ -28,6 +29,7 @@ final class LoopBuffers {
   private final ByteBufAllocator alloc = new UnpooledByteBufAllocator(true, true);
 
   private final ByteBuf read = alloc.directBuffer(READ_BYTES, READ_BYTES);
+  private final ByteBuffer readBytes = read.nioBuffer(0, READ_BYTES);
   private final RecvByteBufAllocator reads = new Reads();
   private ByteBuf write = alloc.directBuffer(WRITE_BYTES, WRITE_BYTES);
   private ByteBuf largeWrite = alloc.directBuffer(LARGE_WRITE_BYTES, LARGE_WRITE_BYTES);
@@ -35,6 +37,21 @@ final class LoopBuffers {
   /** Makes channels read into the buffer. Only for those whose handlers keep nothing of it. */
   RecvByteBufAllocator reads() {
     return reads;
+  }
+
+  /** Whether it is known where the buffers are: some JVMs do not say. */
+  boolean hasAddresses() {
+    return read.hasMemoryAddress() && write.hasMemoryAddress() && largeWrite.hasMemoryAddress();
+  }
+
+  /** Where to read to, {@link #READ_BYTES} at the most, what is through before the next read. */
+  long readAddress() {
+    return read.memoryAddress();
+  }
+
+  /** Returns the bytes that were read there. */
+  ByteBuffer read(int length) {
+    return readBytes.clear().limit(length);
   }
 
   /**

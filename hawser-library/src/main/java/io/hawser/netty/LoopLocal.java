@@ -3,12 +3,14 @@ package io.hawser.netty;
 import io.netty.util.concurrent.FastThreadLocal;
 
 /** What all connections of one event loop share, for that loop alone. */
-record LoopLocal(LoopBuffers buffers, SharedFrames shared, AfterRead afterRead) {
+record LoopLocal(
+    LoopBuffers buffers, SharedFrames shared, AfterRead afterRead, LastAddress lastAddress) {
   private static final FastThreadLocal<LoopLocal> OF_THREAD =
       new FastThreadLocal<>() {
         @Override
         protected LoopLocal initialValue() {
-          return new LoopLocal(new LoopBuffers(), new SharedFrames(), new AfterRead());
+          return new LoopLocal(
+              new LoopBuffers(), new SharedFrames(), new AfterRead(), new LastAddress());
         }
 
         @Override

@@ -244,7 +244,7 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
     Response response = settings.rules().finish(request, open.response(), HttpDate.now());
     ctx.writeAndFlush(Unpooled.wrappedBuffer(HeadWriter.response(response)));
 
-    var transport = new NettyTransport(ctx.channel(), knock.remoteAddress());
+    LoopTransport transport = LoopTransport.of(ctx.channel(), knock.remoteAddress());
     var opened =
         new Opened(
             knock.id(),
@@ -258,20 +258,21 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
         settings.connections().open(opened, open.agreement(), transport, acceptor.hearing());
     EventLoop loop = ctx.channel().eventLoop();
     transport.carriedBy(acceptor.threads().carrier(loop));
-    var handler = new ConnectionHandler(connection, transport, acceptor.watchOnLoop(loop));
+    var delivery = new Delivery(connection, acceptor.watchOnLoop(loop));
     ByteBuf rest = early.take(ctx);
     try {
-      ctx.pipeline().replace(this, "connection", handler);
+      ctx.pipeline().replace(this, "connection", new ConnectionHandler(delivery, transport));
+      transport.leaveChannel(delivery, admittance::closed);
       acceptor.opened(ctx.channel(), connection, thread(loop, transport, judged), knock.took());
       // what came behind the request is seen only now, after the 101 was written
-      handler.begin(rest);
+      delivery.begin(rest.nioBuffer());
     } finally {
       rest.release();
     }
   }
 
   /** Returns what starts the thread that is to serve the connection. */
-  private Executor thread(EventLoop loop, NettyTransport transport, @Nullable HookCall judged) {
+  private Executor thread(EventLoop loop, LoopTransport transport, @Nullable HookCall judged) {
     if (judged != null) {
       transport.servedBy(judged.thread());
       return judged;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class NettyTransportTest {
   private final EmbeddedChannel channel = new EmbeddedChannel();
-  private final NettyTransport transport = new NettyTransport(channel);
+  private final NettyTransport transport = new NettyTransport(channel, channel.remoteAddress());
 
   @AfterEach
   void close() {
@@ -25,6 +25,13 @@ class NettyTransportTest {
     write(30, 100);
     transport.flush();
     assertThat(takenByTheSocket()).containsExactly(3_000);
+  }
+
+  @Test
+  void gathersMoreOfThemInALargerOne() {
+    write(200, 100);
+    transport.flush();
+    assertThat(takenByTheSocket()).containsExactly(20_000);
   }
 
   @Test

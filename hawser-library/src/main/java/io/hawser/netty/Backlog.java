@@ -1,0 +1,92 @@
+package io.hawser.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.unix.Socket;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a socket did not take at once, in order, and who waits for the end of it. */
+final class Backlog {
+  private final ArrayDeque<ByteBuf> buffers = new ArrayDeque<>();
+  private final List<Runnable> marks = new ArrayList<>(1);
+
+  /** Written by the loop, read by any thread. */
+  private volatile long size;
+
+  private long written;
+
+  /** Takes over a buffer with bytes to write. */
+  void add(ByteBuf bytes) {
+    buffers.add(bytes);
+    count(bytes.readableBytes());
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // written by the loop alone
+  private void count(long more) {
+    size += more;
+  }
+
+  /** How many bytes there are; from any thread. */
+  long size() {
+    return size;
+  }
+
+  /** How many bytes were written, of those that are not there any more. */
+  long written() {
+    return written;
+  }
+
+  /** Has {@code written} called once all that was added so far is written. */
+  void mark(Runnable written) {
+    // later bytes wait for that, too: a mark may be late, but not early
+    marks.add(written);
+  }
+
+  /** Returns who is to be told that all is written. */
+  List<Runnable> marks() {
+    return marks;
+  }
+
+  boolean isEmpty() {
+    return buffers.isEmpty();
+  }
+
+  /** Writes until the socket takes no more, or nothing is left. */
+  void writeTo(Socket socket, LoopBuffers spare) throws IOException {
+    for (ByteBuf next = buffers.peek(); next != null; next = buffers.peek()) {
+      int taken = next.hasMemoryAddress() ? send(socket, next) : sendCopy(socket, next, spare);
+      if (taken <= 0) {
+        return;
+      }
+      written += taken;
+      count(-taken);
+      next.skipBytes(taken);
+      if (!next.isReadable()) {
+        buffers.remove().release();
+      }
+    }
+  }
+
+  private static int send(Socket socket, ByteBuf bytes) throws IOException {
+    return socket.sendAddress(bytes.memoryAddress(), bytes.readerIndex(), bytes.writerIndex());
+  }
+
+  private static int sendCopy(Socket socket, ByteBuf bytes, LoopBuffers spare) throws IOException {
+    ByteBuf copy = spare.forWriting(LoopBuffers.LARGE_WRITE_BYTES);
+    try {
+      int length = Math.min(copy.writableBytes(), bytes.readableBytes());
+      return send(socket, copy.writeBytes(bytes, bytes.readerIndex(), length));
+    } finally {
+      copy.release();
+    }
+  }
+
+  /** Frees what is not written. */
+  void release() {
+    buffers.forEach(ByteBuf::release);
+    buffers.clear();
+    marks.clear();
+  }
+}

@@ -1,0 +1,372 @@
+package io.hawser.netty;
+
+import io.hawser.connection.Transport;
+import io.hawser.protocol.SharedFrame;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The byte stream under a connection of one event loop. Frames gather in one buffer until a flush;
+ * the socket is offered that first, and what it does not take goes behind what is queued.
+ */
+abstract class LoopTransport implements Transport {
+  private static final int BATCH_BYTES = 512;
+  private static final int FULL_BATCH_BYTES = 32 * 1024;
+
+  private final EventLoop loop;
+  private final LoopLocal local = LoopLocal.ofThisLoop();
+  private final SocketAddress localAddress;
+  private final SocketAddress remoteAddress;
+
+  /** What carries the thread that serves the connection, unless the JDK does. */
+  private @Nullable LoopCarrier carrier;
+
+  private volatile @Nullable Thread served;
+
+  // owned by the loop; null unless something is appended and not flushed
+  private @Nullable ByteBuf batch;
+
+  // the same for frames that other connections get, too: a part of a buffer that all share
+  private @Nullable ByteBuf shared;
+  private int sharedFrom;
+  private int sharedTo;
+
+  private boolean unflushed;
+
+  LoopTransport(EventLoop loop, SocketAddress localAddress, SocketAddress remoteAddress) {
+    this.loop = loop;
+    // kept: a closed socket has none
+    this.localAddress = local.lastAddress().same(localAddress);
+    this.remoteAddress = remoteAddress;
+  }
+
+  /**
+   * Returns the stream of a channel whose opening handshake is over.
+   *
+   * @param remoteAddress of the peer, who may be another than the other end of the socket
+   */
+  static LoopTransport of(Channel channel, SocketAddress remoteAddress) {
+    Socket socket = plainSocket(channel);
+    return socket == null
+        ? new NettyTransport(channel, remoteAddress)
+        : new SocketTransport(channel, socket, remoteAddress);
+  }
+
+  /** Returns the socket of a channel that is not needed any more; null if it is. */
+  private static @Nullable Socket plainSocket(Channel channel) {
+    ChannelOutboundBuffer unwritten = channel.unsafe().outboundBuffer();
+    return channel instanceof UnixChannel unix
+            && unix.fd() instanceof Socket socket
+            // here, for there is no such class to begin with where there is no epoll
+            && channel.eventLoop() instanceof IoEventLoop loop
+            && loop.isCompatible(SocketTransport.class)
+            // nothing but the handshake, which is over, and its answer is written
+            && Objects.equals(channel.pipeline().first(), channel.pipeline().last())
+            && LoopLocal.ofThisLoop().buffers().hasAddresses()
+            && unwritten != null
+            && unwritten.isEmpty()
+        ? socket
+        : null;
+  }
+
+  /**
+   * Has events come without the channel from soon on, if the stream can do without; on the loop.
+   *
+   * @param closed told, instead of those who listen to the channel, once the socket is closed
+   */
+  abstract void leaveChannel(Delivery delivery, Runnable closed);
+
+  /**
+   * The channel's loop has let go of it.
+   *
+   * @param cause what went wrong with it before, if anything
+   */
+  abstract void left(@Nullable Throwable cause);
+
+  /** The channel has closed. */
+  void lost() {
+    release();
+  }
+
+  /** Offers bytes to the socket while nothing is queued; returns how many it takes. */
+  abstract int offer(ByteBuf buffer, int from, int to);
+
+  /** Takes over bytes, which go behind what is queued. */
+  abstract void queue(ByteBuf bytes);
+
+  /** Starts to write what is queued. */
+  abstract void flushQueue();
+
+  /** The thread that serves the connection runs on its loop; null if it does not. */
+  void carriedBy(@Nullable LoopCarrier carrier) {
+    this.carrier = carrier;
+  }
+
+  /** Who serves the connection. */
+  void servedBy(Thread thread) {
+    served = thread;
+  }
+
+  final EventLoop loop() {
+    return loop;
+  }
+
+  /** What all connections of the loop share. */
+  final LoopLocal local() {
+    return local;
+  }
+
+  @Override
+  public ByteBuffer reserve(int bytes) {
+    handShared();
+    ByteBuf buffer = batch;
+    if (buffer != null && buffer.maxWritableBytes() < bytes) {
+      buffer = wider(buffer, bytes);
+    }
+    if (buffer == null) {
+      buffer = buffer(bytes);
+      batch = buffer;
+    }
+    buffer.ensureWritable(bytes);
+    return buffer.internalNioBuffer(buffer.writerIndex(), bytes);
+  }
+
+  /** Goes on in a large buffer, so that all goes out at once; null to begin anew. */
+  private @Nullable ByteBuf wider(ByteBuf buffer, int bytes) {
+    if (isLarge(buffer) || bytes > LoopBuffers.LARGE_WRITE_BYTES / 2 || !isTaken()) {
+      hand();
+      return null;
+    }
+    ByteBuf large = local.buffers().forWriting(LoopBuffers.LARGE_WRITE_BYTES).writeBytes(buffer);
+    buffer.release();
+    batch = large;
+    return large;
+  }
+
+  private ByteBuf buffer(int bytes) {
+    // what a full socket keeps should be no larger than what is in it
+    return bytes <= LoopBuffers.LARGE_WRITE_BYTES && isTaken()
+        ? local.buffers().forWriting(bytes)
+        : ByteBufAllocator.DEFAULT.directBuffer(Math.max(bytes, BATCH_BYTES));
+  }
+
+  @Override
+  public void commit(int bytes) {
+    ByteBuf buffer = batch;
+    if (buffer == null) {
+      throw new IllegalStateException("commit without reserve");
+    }
+    buffer.writerIndex(buffer.writerIndex() + bytes);
+    if (buffer.readableBytes() >= FULL_BATCH_BYTES) {
+      if (isTaken()) {
+        offerGathered();
+      }
+      hand();
+    }
+  }
+
+  @Override
+  public void append(byte[] bytes, int offset, int length) {
+    int at = offset;
+    int end = offset + length;
+    while (at < end) {
+      ByteBuf buffer = largeBatch();
+      if (buffer == null) {
+        write(Unpooled.wrappedBuffer(bytes, at, end - at));
+        return;
+      }
+      int size = Math.min(buffer.writableBytes(), end - at);
+      buffer.writeBytes(bytes, at, size);
+      at += size;
+    }
+  }
+
+  /** Returns a batch with room for large frames; null if the socket does not take what is there. */
+  private @Nullable ByteBuf largeBatch() {
+    handShared();
+    ByteBuf before = batch;
+    if (before != null && before.isWritable() && isLarge(before)) {
+      return before;
+    }
+    // a header goes out with what follows
+    ByteBuf header = before != null && before.readableBytes() <= BATCH_BYTES ? before : null;
+    if (header != null) {
+      batch = null;
+    }
+    flush();
+    if (!isTaken()) {
+      if (header != null) {
+        write(header);
+      }
+      return null;
+    }
+    ByteBuf buffer = local.buffers().forWriting(LoopBuffers.LARGE_WRITE_BYTES);
+    if (header != null) {
+      buffer.writeBytes(header);
+      header.release();
+    }
+    batch = buffer;
+    return buffer;
+  }
+
+  private static boolean isLarge(ByteBuf buffer) {
+    return buffer.capacity() >= LoopBuffers.LARGE_WRITE_BYTES;
+  }
+
+  @Override
+  @SuppressWarnings("ReferenceEquality") // buffers are equal if their bytes are
+  public void append(SharedFrame frame) {
+    int length = frame.bytes().length;
+    if (length > SharedFrames.MOST_BYTES) {
+      append(frame.bytes(), 0, length);
+      return;
+    }
+    SharedFrames.Run run = local.shared().run(frame);
+    if (shared != run.buffer() || sharedTo != run.from()) {
+      hand();
+      shared = run.buffer().retain();
+      sharedFrom = run.from();
+    }
+    sharedTo = run.from() + length;
+  }
+
+  @Override
+  public void flush() {
+    if (isTaken()) {
+      offerGathered();
+    }
+    hand();
+    if (unflushed) {
+      unflushed = false;
+      flushQueue();
+    }
+  }
+
+  private void offerGathered() {
+    if (batch != null) {
+      int taken = offer(batch, batch.readerIndex(), batch.writerIndex());
+      batch.skipBytes(taken);
+      if (!batch.isReadable()) {
+        batch.release();
+        batch = null;
+      } else if (taken > 0 && isLarge(batch)) {
+        batch = fitting(batch);
+      }
+    } else if (shared != null) {
+      sharedFrom += offer(shared, sharedFrom, sharedTo);
+      if (sharedFrom == sharedTo) {
+        shared.release();
+        shared = null;
+      }
+    }
+  }
+
+  /** Lets go of a large buffer for little that is left in it. */
+  private ByteBuf fitting(ByteBuf buffer) {
+    int left = buffer.readableBytes();
+    if (left > buffer.capacity() / 2) {
+      return buffer;
+    }
+    ByteBuf rest = ByteBufAllocator.DEFAULT.directBuffer(left).writeBytes(buffer);
+    buffer.release();
+    return rest;
+  }
+
+  @Override
+  public void message(boolean last) {
+    local.afterRead().message(last);
+  }
+
+  @Override
+  public boolean isAtLast() {
+    return local.afterRead().isAtLast();
+  }
+
+  @Override
+  public boolean isOnLoop() {
+    return loop.inEventLoop();
+  }
+
+  @Override
+  public boolean isCarried() {
+    return carriesCaller() != null;
+  }
+
+  private @Nullable LoopCarrier carriesCaller() {
+    return carrier != null && Thread.currentThread().equals(served) ? carrier : null;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    LoopCarrier carries = carriesCaller();
+    if (carries != null) {
+      carries.handOver(task);
+      return;
+    }
+    if (isOnLoop() && local.afterRead().add(task)) {
+      return;
+    }
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      // the loop is gone, and every connection of it was told so
+    }
+  }
+
+  @Override
+  public SocketAddress localAddress() {
+    return localAddress;
+  }
+
+  @Override
+  public SocketAddress remoteAddress() {
+    return remoteAddress;
+  }
+
+  /** Frees what was never flushed. */
+  void release() {
+    if (batch != null) {
+      batch.release();
+      batch = null;
+    }
+    if (shared != null) {
+      shared.release();
+      shared = null;
+    }
+  }
+
+  /** Queues what is gathered. */
+  final void hand() {
+    handShared();
+    ByteBuf buffer = batch;
+    if (buffer != null) {
+      batch = null;
+      write(buffer);
+    }
+  }
+
+  private void handShared() {
+    ByteBuf buffer = shared;
+    if (buffer != null) {
+      shared = null;
+      write(buffer.slice(sharedFrom, sharedTo - sharedFrom));
+    }
+  }
+
+  private void write(ByteBuf bytes) {
+    unflushed = true;
+    queue(bytes);
+  }
+}

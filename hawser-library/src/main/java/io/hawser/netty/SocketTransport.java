@@ -1,0 +1,379 @@
+package io.hawser.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoEvent;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketAddress;
+import java.nio.channels.NotYetConnectedException;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket as the byte stream under a connection, where nothing has to be done to the bytes: after
+ * the opening handshake it leaves its channel behind, with the pipeline and all that only a
+ * handshake needs, and is registered with the event loop itself. Owned by the loop.
+ */
+final class SocketTransport extends LoopTransport implements EpollIoHandle {
+  /** How much may wait for the socket before there is no room, and until there is again. */
+  private static final int HIGH_BYTES = 64 * 1024;
+
+  private static final int LOW_BYTES = 32 * 1024;
+
+  private static final EpollIoOps TO_READ =
+      EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLRDHUP).with(EpollIoOps.EPOLLERR);
+
+  private static final EpollIoOps READING = EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLRDHUP);
+
+  /** That the peer has left is told once, or the loop would tell it again and again. */
+  private static final EpollIoOps RESTING = EpollIoOps.EPOLLRDHUP.with(EpollIoOps.EPOLLET);
+
+  private final Socket socket;
+
+  /** Null once it is left. */
+  private @Nullable Channel channel;
+
+  // null before the channel is to be left
+  private @Nullable Delivery delivery;
+  private @Nullable Runnable whenClosed;
+
+  /** Null before the channel is left. */
+  private @Nullable IoRegistration registration;
+
+  /** What the loop was asked to tell. */
+  private @Nullable EpollIoOps listening;
+
+  private boolean rests;
+  private boolean full;
+  private boolean endsOutput;
+  private boolean closed;
+
+  /** Null while the socket has taken everything; written by the loop, read by any thread. */
+  private volatile @Nullable Backlog backlog;
+
+  SocketTransport(Channel channel, Socket socket, SocketAddress remoteAddress) {
+    super(channel.eventLoop(), Addresses.local(channel), remoteAddress);
+    this.channel = channel;
+    this.socket = socket;
+  }
+
+  // ---- from the channel to the loop
+
+  @Override
+  void leaveChannel(Delivery delivery, Runnable closed) {
+    this.delivery = delivery;
+    this.whenClosed = closed;
+    Channel left = channel;
+    if (left != null) {
+      // its loop is through with it in its next turn; until then its handler delivers
+      left.deregister();
+    }
+  }
+
+  @Override
+  void left(@Nullable Throwable cause) {
+    if (closed) {
+      return;
+    }
+    if (!socket.isOpen()) {
+      // it was closed meanwhile, of which its handler hears no more
+      closed = true;
+      tellEnd(cause);
+      return;
+    }
+    // by somebody who found it before it was left
+    Objects.requireNonNull(channel).closeFuture().addListener(late -> end(null));
+    channel = null;
+    Future<IoRegistration> registered = ((IoEventLoop) loop()).register(this);
+    if (!registered.isSuccess()) {
+      // the loop is about to be gone
+      end(null);
+      return;
+    }
+    registration = registered.getNow();
+    listen();
+  }
+
+  @Override
+  void lost() {
+    closed = true;
+    release();
+  }
+
+  // ---- what the loop tells
+
+  @Override
+  public FileDescriptor fd() {
+    return socket;
+  }
+
+  @Override
+  public void handle(IoRegistration registered, IoEvent event) {
+    EpollIoOps ops = ((EpollIoEvent) event).ops();
+    boolean writes = ops.contains(EpollIoOps.EPOLLOUT);
+    try {
+      Backlog queue = backlog;
+      if (queue != null && writes) {
+        writeBacklog(queue);
+      }
+      if (!isGone() && (!writes || ops.contains(TO_READ))) {
+        read();
+      }
+    } catch (Throwable bug) {
+      end(bug);
+    }
+  }
+
+  private void read() {
+    Delivery to = Objects.requireNonNull(delivery);
+    LoopBuffers buffers = local().buffers();
+    int read;
+    try {
+      read = socket.recvAddress(buffers.readAddress(), 0, LoopBuffers.READ_BYTES);
+    } catch (IOException | NotYetConnectedException e) {
+      // a reset: nothing can be said to this peer any more
+      end(e);
+      return;
+    }
+    if (read < 0) {
+      end(null);
+    } else if (read > 0) {
+      to.read(buffers.read(read));
+      to.readComplete();
+    }
+  }
+
+  @Override
+  public void close() {
+    end(null);
+  }
+
+  // ---- what the connection asks for
+
+  /** Whether the socket is closed, by whomever: its number may be another one's already. */
+  private boolean isGone() {
+    return closed || !socket.isOpen();
+  }
+
+  @Override
+  int offer(ByteBuf buffer, int from, int to) {
+    if (isGone() || !buffer.hasMemoryAddress()) {
+      return 0;
+    }
+    try {
+      return Math.max(0, socket.sendAddress(buffer.memoryAddress(), from, to));
+    } catch (IOException | NotYetConnectedException e) {
+      end(e);
+      return 0;
+    }
+  }
+
+  @Override
+  void queue(ByteBuf bytes) {
+    if (isGone() || !bytes.isReadable()) {
+      bytes.release();
+      return;
+    }
+    Backlog queue = backlog;
+    if (queue == null) {
+      queue = new Backlog();
+      backlog = queue;
+    }
+    queue.add(bytes);
+    full |= queue.size() > HIGH_BYTES;
+  }
+
+  @Override
+  void flushQueue() {
+    Backlog queue = backlog;
+    if (queue != null && !awaitsRoom()) {
+      writeBacklog(queue);
+      listen();
+    }
+  }
+
+  /** Whether the loop says when the socket takes more. */
+  private boolean awaitsRoom() {
+    return listening != null && listening.contains(EpollIoOps.EPOLLOUT);
+  }
+
+  private void writeBacklog(Backlog queue) {
+    if (isGone()) {
+      return;
+    }
+    try {
+      queue.writeTo(socket, local().buffers());
+    } catch (IOException | NotYetConnectedException e) {
+      end(e);
+      return;
+    }
+    if (queue.isEmpty()) {
+      backlog = null;
+      listen();
+      queue.marks().forEach(Runnable::run);
+      endOutputIfDue();
+    }
+    if (full && queue.size() < LOW_BYTES) {
+      full = false;
+      Objects.requireNonNull(delivery).connection().writable();
+    }
+  }
+
+  @Override
+  public boolean isWritable() {
+    return !full && !isGone();
+  }
+
+  @Override
+  public long pendingBytes() {
+    Backlog queue = backlog;
+    return queue == null ? 0 : queue.size();
+  }
+
+  @Override
+  public boolean isTaken() {
+    return backlog == null;
+  }
+
+  @Override
+  public long progress() {
+    Backlog queue = backlog;
+    // which of them, and how far
+    return queue == null
+        ? 0
+        : ((long) System.identityHashCode(queue) << Integer.SIZE) + queue.written();
+  }
+
+  @Override
+  public void mark(Runnable written) {
+    flush();
+    Backlog queue = backlog;
+    if (queue == null) {
+      written.run();
+    } else {
+      queue.mark(written);
+    }
+  }
+
+  @Override
+  public void reading(boolean on) {
+    if (rests == on) {
+      rests = !on;
+      if (channel != null) {
+        channel.config().setAutoRead(on);
+      }
+      listen();
+    }
+  }
+
+  /** Has the loop tell what is to be known now. */
+  private void listen() {
+    if (registration == null || closed) {
+      return;
+    }
+    EpollIoOps wanted = rests ? RESTING : READING;
+    wanted = backlog == null ? wanted : wanted.with(EpollIoOps.EPOLLOUT);
+    if (wanted.equals(listening)) {
+      return;
+    }
+    listening = wanted;
+    try {
+      registration.submit(wanted);
+    } catch (UncheckedIOException e) {
+      end(e.getCause());
+    }
+  }
+
+  @Override
+  public void endStream() {
+    flush();
+    endsOutput = true;
+    endOutputIfDue();
+  }
+
+  private void endOutputIfDue() {
+    if (!endsOutput || closed || backlog != null) {
+      return;
+    }
+    try {
+      socket.shutdown(false, true);
+    } catch (IOException | NotYetConnectedException e) {
+      // the peer was first, of which the loop tells
+    }
+  }
+
+  @Override
+  public void abort() {
+    end(null);
+  }
+
+  /** Closes the socket; the connection hears of it when its caller is through. */
+  private void end(@Nullable Throwable cause) {
+    Channel unleft = channel;
+    if (unleft != null) {
+      closeChannel(unleft, cause);
+      return;
+    }
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (registration != null) {
+      registration.cancel();
+    }
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // its number is free all the same
+    }
+    try {
+      Objects.requireNonNull(whenClosed).run();
+    } finally {
+      tellEnd(cause);
+    }
+  }
+
+  /** Its handler tells the connection. */
+  private static void closeChannel(Channel unleft, @Nullable Throwable cause) {
+    if (cause == null) {
+      unleft.close();
+    } else {
+      unleft.pipeline().fireExceptionCaught(cause);
+    }
+  }
+
+  private void tellEnd(@Nullable Throwable cause) {
+    Runnable told =
+        () -> {
+          release();
+          Objects.requireNonNull(delivery).connection().streamEnded(cause);
+        };
+    EventLoop loop = loop();
+    try {
+      loop.execute(told);
+    } catch (RejectedExecutionException e) {
+      told.run();
+    }
+  }
+
+  @Override
+  void release() {
+    super.release();
+    Backlog queue = backlog;
+    if (queue != null) {
+      backlog = null;
+      queue.release();
+    }
+  }
+}
