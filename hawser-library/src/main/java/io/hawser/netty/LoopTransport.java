@@ -149,8 +149,16 @@ abstract class LoopTransport implements Transport {
       hand();
       return null;
     }
-    ByteBuf large = local.buffers().forWriting(LoopBuffers.LARGE_WRITE_BYTES).writeBytes(buffer);
-    buffer.release();
+    return beginLarge(buffer);
+  }
+
+  /** Goes on in a large buffer, behind what there is; null if there is nothing. */
+  private ByteBuf beginLarge(@Nullable ByteBuf before) {
+    ByteBuf large = local.buffers().forWriting(LoopBuffers.LARGE_WRITE_BYTES);
+    if (before != null) {
+      large.writeBytes(before);
+      before.release();
+    }
     batch = large;
     return large;
   }
@@ -170,10 +178,7 @@ abstract class LoopTransport implements Transport {
     }
     buffer.writerIndex(buffer.writerIndex() + bytes);
     if (buffer.readableBytes() >= FULL_BATCH_BYTES) {
-      if (isTaken()) {
-        offerGathered();
-      }
-      hand();
+      moveGathered();
     }
   }
 
@@ -212,13 +217,7 @@ abstract class LoopTransport implements Transport {
       }
       return null;
     }
-    ByteBuf buffer = local.buffers().forWriting(LoopBuffers.LARGE_WRITE_BYTES);
-    if (header != null) {
-      buffer.writeBytes(header);
-      header.release();
-    }
-    batch = buffer;
-    return buffer;
+    return beginLarge(header);
   }
 
   private static boolean isLarge(ByteBuf buffer) {
@@ -244,42 +243,45 @@ abstract class LoopTransport implements Transport {
 
   @Override
   public void flush() {
-    if (isTaken()) {
-      offerGathered();
-    }
-    hand();
+    moveGathered();
     if (unflushed) {
       unflushed = false;
       flushQueue();
     }
   }
 
+  /** Offers what is gathered, if nothing goes before it, and queues what is left. */
+  private void moveGathered() {
+    if (isTaken()) {
+      offerGathered();
+    }
+    hand();
+  }
+
   private void offerGathered() {
     if (batch != null) {
       int taken = offer(batch, batch.readerIndex(), batch.writerIndex());
-      batch.skipBytes(taken);
-      if (!batch.isReadable()) {
-        batch.release();
-        batch = null;
-      } else if (taken > 0 && isLarge(batch)) {
-        batch = fitting(batch);
+      if (taken > 0) {
+        // else it may be freed: the stream may have ended
+        batch = rest(batch.skipBytes(taken));
       }
     } else if (shared != null) {
       sharedFrom += offer(shared, sharedFrom, sharedTo);
-      if (sharedFrom == sharedTo) {
+      if (shared != null && sharedFrom == sharedTo) {
         shared.release();
         shared = null;
       }
     }
   }
 
-  /** Lets go of a large buffer for little that is left in it. */
-  private ByteBuf fitting(ByteBuf buffer) {
+  /** Lets go of a buffer that is through, and of a large one for little that is left in it. */
+  private static @Nullable ByteBuf rest(ByteBuf buffer) {
     int left = buffer.readableBytes();
-    if (left > buffer.capacity() / 2) {
+    if (left > 0 && (!isLarge(buffer) || left > buffer.capacity() / 2)) {
       return buffer;
     }
-    ByteBuf rest = ByteBufAllocator.DEFAULT.directBuffer(left).writeBytes(buffer);
+    ByteBuf rest =
+        left == 0 ? null : ByteBufAllocator.DEFAULT.directBuffer(left).writeBytes(buffer);
     buffer.release();
     return rest;
   }

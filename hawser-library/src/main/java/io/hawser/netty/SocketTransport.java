@@ -74,11 +74,8 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
   void leaveChannel(Delivery delivery, Runnable closed) {
     this.delivery = delivery;
     this.whenClosed = closed;
-    Channel left = channel;
-    if (left != null) {
-      // its loop is through with it in its next turn; until then its handler delivers
-      left.deregister();
-    }
+    // its loop is through with it in its next turn; until then its handler delivers
+    Objects.requireNonNull(channel).deregister();
   }
 
   @Override

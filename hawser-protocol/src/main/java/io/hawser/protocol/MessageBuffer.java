@@ -33,7 +33,7 @@ final class MessageBuffer {
   private int end;
 
   int size() {
-    return (full == null ? 0 : full.size() * SpareArrays.BYTES) + end;
+    return (full == null ? 0 : full.size() * PART_BYTES) + end;
   }
 
   /** How much memory it takes. */

@@ -8,7 +8,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -67,18 +66,10 @@ class DescriptorTest {
   }
 
   private static Process start(int descriptors) throws IOException {
-    return new ProcessBuilder(
-            "sh",
-            "-c",
-            "ulimit -n " + descriptors + " && exec \"$@\"",
-            "sh",
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx128m",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            StarvedServer.class.getName())
-        .redirectErrorStream(true)
-        .start();
+    var command =
+        new ArrayList<>(
+            List.of("sh", "-c", "ulimit -n " + descriptors + " && exec \"$@\"", "sh"));
+    command.addAll(StarvedServer.command("--enable-native-access=ALL-UNNAMED"));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 }

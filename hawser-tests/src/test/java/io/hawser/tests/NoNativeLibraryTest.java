@@ -6,7 +6,6 @@ import io.hawser.client.WebSocketClient;
 import io.hawser.model.Message;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,13 +41,7 @@ class NoNativeLibraryTest {
   }
 
   private static Process start() throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx128m",
-            "-Dio.netty.transport.noNative=true",
-            "-cp",
-            System.getProperty("java.class.path"),
-            StarvedServer.class.getName())
+    return new ProcessBuilder(StarvedServer.command("-Dio.netty.transport.noNative=true"))
         .redirectErrorStream(true)
         .start();
   }
