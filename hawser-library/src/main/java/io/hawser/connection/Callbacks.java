@@ -34,7 +34,12 @@ final class Callbacks {
   }
 
   void message(Connection connection, Message message) {
-    call(connection, () -> listener.onMessage(connection, message));
+    // nothing is made for the call that is nearly every one
+    try {
+      listener.onMessage(connection, message);
+    } catch (Throwable thrown) {
+      failed(connection, thrown);
+    }
   }
 
   void fragment(Connection connection, Fragment fragment) {

@@ -51,7 +51,6 @@ public final class Connection implements WebSocket {
   /** Begins to call a listener; null if there is none, or it was begun. */
   private @Nullable Runnable start;
 
-  private final Runnable drain = this::drain;
   final Outbox outbox;
   private final Ending ending = new Ending();
   private volatile Keepalive.@Nullable Measured latency;
@@ -77,15 +76,11 @@ public final class Connection implements WebSocket {
       ConnectionObserver observer) {
     this.opened = opened;
     this.transport = transport;
-    this.outbox =
-        new Outbox(
-            settings.queues(),
-            settings.outbound(),
-            (messages, bytes) -> observer.dropped(this, messages, bytes));
-    this.sending = new Sending(this, outbox, settings.queues());
-    var share = new InboundShare(settings.inbound(), new Budgeted());
     this.loop =
-        new ConnectionLoop(this, opened.role(), codec, settings, share, transport, clock, observer);
+        new ConnectionLoop(this, opened.role(), codec, settings, transport, clock, observer);
+    this.outbox = loop.outbox();
+    this.sending = new Sending(this, outbox, settings.queues());
+    InboundShare share = loop.share();
     long receivedBytes = settings.queues().receivedBytes();
     Callbacks onLoop = settings.onLoop();
     if (onLoop == null) {
@@ -132,6 +127,8 @@ public final class Connection implements WebSocket {
 
   /** No more bytes for now: what they led to is written. */
   public void readComplete() {
+    // what a carried thread has taken meanwhile need not be told
+    receiver.tellShare();
     loop.drain();
   }
 
@@ -184,7 +181,7 @@ public final class Connection implements WebSocket {
   }
 
   /** There is room for what is received; for any thread. */
-  private void resumeSoon() {
+  void resumeSoon() {
     onLoop(this::resume);
   }
 
@@ -201,31 +198,31 @@ public final class Connection implements WebSocket {
     return receiver;
   }
 
-  private void drain() {
-    try {
-      loop.drain();
-    } catch (Throwable bug) {
-      failed(bug);
-    }
-  }
-
   /** Has the loop write what is due; from any thread. */
   void drainSoon() {
-    transport.execute(drain);
+    transport.execute(loop);
   }
 
   /**
-   * Takes an entry past the outbox, from the loop or a thread that it carries; returns false for
-   * others, and if something goes before the entry: then it must queue.
+   * Takes a message past the outbox, from the loop or a thread that it carries; returns false for
+   * others, and if something goes before the message: then it must queue.
    */
-  boolean pass(Outgoing entry) {
-    if (transport.isOnLoop()) {
-      return loop.writeNow(entry);
-    }
+  private boolean pass(Message message, SendOptions options) {
+    return transport.isOnLoop()
+        ? loop.writeNow(message, options)
+        : isCarried() && loop.writeNext(Outgoing.of(message, options));
+  }
+
+  /** The same with a message for many. */
+  private boolean pass(Shared shared, SendOptions options) {
+    return transport.isOnLoop()
+        ? loop.writeNow(shared, options)
+        : isCarried() && loop.writeNext(Outgoing.of(shared, options));
+  }
+
+  private boolean isCarried() {
     // an interrupted one is told so where it would wait
-    return transport.isCarried()
-        && !Thread.currentThread().isInterrupted()
-        && loop.writeNext(entry);
+    return transport.isCarried() && !Thread.currentThread().isInterrupted();
   }
 
   /** A message came, or a Pong. */
@@ -304,17 +301,20 @@ public final class Connection implements WebSocket {
 
   @Override
   public void send(Message message, SendOptions options) {
-    sending.send(message, options);
+    if (!pass(message, options)) {
+      sending.send(message, options);
+    }
   }
 
   @Override
   public boolean trySend(Message message, Duration timeout) {
-    return sending.trySend(message, Math.max(0, nanos(timeout)));
+    return pass(message, SendOptions.defaults())
+        || sending.trySend(message, Math.max(0, nanos(timeout)));
   }
 
   @Override
   public boolean trySend(Message message, SendOptions options) {
-    return sending.trySend(message, options);
+    return pass(message, options) || sending.trySend(message, options);
   }
 
   @Override
@@ -345,7 +345,7 @@ public final class Connection implements WebSocket {
    * @param policy null for the connection's own
    */
   public Offered offer(Shared shared, SendOptions options, @Nullable SlowConsumer policy) {
-    return sending.offer(shared, options, policy);
+    return pass(shared, options) ? Offered.QUEUED : sending.offer(shared, options, policy);
   }
 
   @Override
@@ -483,18 +483,6 @@ public final class Connection implements WebSocket {
       throw Receiving.forListener(call);
     }
     return receiving;
-  }
-
-  private final class Budgeted implements InboundShare.Owner {
-    @Override
-    public void roomAgain() {
-      resumeSoon();
-    }
-
-    @Override
-    public void givenUp() {
-      onLoop(loop::giveUp);
-    }
   }
 
   private static CallInterruptedException interrupted(String call, InterruptedException cause) {

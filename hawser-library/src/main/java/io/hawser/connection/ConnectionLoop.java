@@ -1,5 +1,6 @@
 package io.hawser.connection;
 
+import io.hawser.SendOptions;
 import io.hawser.connection.Connection.End;
 import io.hawser.error.ProtocolException;
 import io.hawser.error.WebSocketException;
@@ -22,8 +23,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** One live connection: the event loop's side of it. Confined to the loop. */
-final class ConnectionLoop implements Events, Watchdog.Barks {
+/**
+ * One live connection: the event loop's side of it. Confined to the loop, but for what says
+ * otherwise; as a task of it, it writes what is due.
+ */
+final class ConnectionLoop
+    implements Runnable, Events, Watchdog.Barks, InboundShare.Owner, Outbox.Drops {
   /**
    * How long the Close frame that fails a connection waits for the receiver to be through with the
    * messages that came before the violation, so that its answers to them still go out.
@@ -34,6 +39,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
   private final Codec codec;
   private final ConnectionSettings settings;
   private final InboundShare share;
+  private final Outbox outbox;
   private final Transport transport;
   private final LoopClock clock;
   private final ConnectionObserver observer;
@@ -56,14 +62,14 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
       Role role,
       Codec codec,
       ConnectionSettings settings,
-      InboundShare share,
       Transport transport,
       LoopClock clock,
       ConnectionObserver observer) {
     this.connection = connection;
     this.codec = codec;
     this.settings = settings;
-    this.share = share;
+    this.share = new InboundShare(settings.inbound(), this);
+    this.outbox = new Outbox(settings.queues(), settings.outbound(), this);
     this.transport = transport;
     this.clock = clock;
     this.observer = observer;
@@ -72,10 +78,21 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
             ? Endpoint.ofFragments(role, codec.limits(), codec.inflater())
             : new Endpoint(role, codec.limits(), codec.inflater());
     this.watchdog =
-        new Watchdog(
-            settings.deadlines(), settings.pingChance(), clock, transport, connection.outbox, this);
-    this.reading = new Reading(connection, endpoint, this, transport, watchdog, clock, share);
-    this.writer = new Writer(role, codec, connection, endpoint, transport, watchdog);
+        new Watchdog(settings.deadlines(), settings.pingChance(), clock, transport, outbox, this);
+    this.reading =
+        new Reading(
+            connection, endpoint, this, transport, watchdog, clock, share, settings.inbound());
+    this.writer = new Writer(role, codec, connection, outbox, endpoint, transport, watchdog);
+  }
+
+  /** What is on its way to the loop. */
+  Outbox outbox() {
+    return outbox;
+  }
+
+  /** What is held of what came. */
+  InboundShare share() {
+    return share;
   }
 
   void begin() {
@@ -91,8 +108,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
     return endpoint.closing() instanceof Closing.Open;
   }
 
-  /** The server has no memory for this message. */
-  void giveUp() {
+  private void giveUp() {
     fail(
         CloseReason.of(CloseCode.TRY_AGAIN_LATER),
         new IOException("too many bytes received on all connections; expected fewer"));
@@ -105,16 +121,40 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
     }
   }
 
-  /** Writes an entry past the outbox, if nothing goes before it; it moves with the next drain. */
-  boolean writeNow(Outgoing entry) {
+  /** Writes what is due, as a task of the loop. */
+  @Override
+  public void run() {
+    try {
+      drain();
+    } catch (Throwable bug) {
+      connection.failed(bug);
+    }
+  }
+
+  /** Writes a message past the outbox, if nothing goes before it; it moves with the next drain. */
+  boolean writeNow(Message message, SendOptions options) {
     if (!isPassable() || writer.hasNext()) {
       return false;
     }
-    writer.writeNow(entry);
+    writer.writeNow(message, options.compressed().orElse(null));
+    moveSoon();
+    return true;
+  }
+
+  /** The same with a message for many. */
+  boolean writeNow(Shared shared, SendOptions options) {
+    if (!isPassable() || writer.hasNext()) {
+      return false;
+    }
+    writer.writeNow(shared, options.compressed().orElse(null));
+    moveSoon();
+    return true;
+  }
+
+  private void moveSoon() {
     if (!reading.isReceiving()) {
       writer.move();
     }
-    return true;
   }
 
   /**
@@ -131,7 +171,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
   }
 
   private boolean isPassable() {
-    return !gone && connection.outbox.isPassable() && transport.isWritable();
+    return !gone && outbox.isPassable() && transport.isWritable();
   }
 
   /** There was room for what is received. */
@@ -163,7 +203,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
     reading.count();
     tellEnd();
     writer.discard();
-    connection.outbox.discard();
+    outbox.discard();
     drain();
   }
 
@@ -195,7 +235,7 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
         };
     // not what came of the stream behind a closing handshake
     End told = connection.end(how);
-    connection.outbox.discard();
+    outbox.discard();
     share.close();
     watchdog.cancelPings();
     codec.close();
@@ -304,6 +344,24 @@ final class ConnectionLoop implements Events, Watchdog.Barks {
     fail(
         CloseReason.of(CloseCode.POLICY_VIOLATION),
         new ProtocolException(CloseCode.POLICY_VIOLATION, "too many control frames in a row"));
+  }
+
+  // ---- told by any thread
+
+  @Override
+  public void roomAgain() {
+    connection.resumeSoon();
+  }
+
+  /** The server has no memory for this message. */
+  @Override
+  public void givenUp() {
+    connection.onLoop(this::giveUp);
+  }
+
+  @Override
+  public void dropped(int messages, long bytes) {
+    observer.dropped(connection, messages, bytes);
   }
 
   // ---- what the watchdog asks and finds

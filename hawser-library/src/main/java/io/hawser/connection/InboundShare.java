@@ -75,7 +75,6 @@ final class InboundShare {
   }
 
   private boolean isTooMuch() {
-    // in this order: what all share is at hand, and this is not
     return budget.isUsedUp() && heldBytes > 0;
   }
 

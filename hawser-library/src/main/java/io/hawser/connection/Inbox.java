@@ -14,15 +14,18 @@ import org.jspecify.annotations.Nullable;
  * <p>For a listener there are the payloads of Pings and Pongs as well, and messages are handed out
  * as it asks for them.
  */
-final class Inbox implements Receiver {
+final class Inbox extends Chain<Received> implements Receiver {
   /** As long as it takes. */
   static final long FOREVER = Long.MAX_VALUE;
 
   /** What an empty message counts, so that a flood of them is bounded as well. */
   private static final long OVERHEAD_BYTES = 64;
 
-  /** What was taken is told to the share when it is so much, or nothing is left. */
-  private static final long TAKEN_BYTES = 4096;
+  /**
+   * The share is told of what came, and of what was taken, when together they make such a
+   * difference. All connections count in one place: what is taken as it comes never gets there.
+   */
+  private static final long TOLD_BYTES = 4096;
 
   private final long highBytes;
   private final ReentrantLock lock = new ReentrantLock();
@@ -32,11 +35,13 @@ final class Inbox implements Receiver {
   /** Set before anything comes. */
   private volatile boolean forListener;
 
-  // guarded by lock
-  private final Chain<Received> items = new Chain<>();
+  // guarded by lock, like the chain itself
   private long demand;
-  private long untoldBytes;
   private long bytes;
+
+  /** How much more there is than the share knows of; negative if less. */
+  private long untoldBytes;
+
   private boolean full;
   private boolean dropped;
   private boolean ended;
@@ -94,7 +99,7 @@ final class Inbox implements Receiver {
 
   @Override
   public boolean message(Message message) {
-    return add(new Received.Whole(message));
+    return receive(new Received.Whole(message));
   }
 
   @Override
@@ -106,7 +111,7 @@ final class Inbox implements Receiver {
         return full;
       }
       // under one lock with the question: whoever skips in between would overlook this fragment
-      return add(new Received.Part(fragment));
+      return receive(new Received.Part(fragment));
     } finally {
       lock.unlock();
     }
@@ -118,8 +123,8 @@ final class Inbox implements Receiver {
     lock.lock();
     try {
       skipping = true;
-      while (skipping && items.peek() instanceof Received.Part part) {
-        items.poll();
+      while (skipping && peek() instanceof Received.Part part) {
+        poll();
         count(-part.size() - OVERHEAD_BYTES);
         skipping = !part.fragment().last();
       }
@@ -138,24 +143,24 @@ final class Inbox implements Receiver {
   @Override
   public void ping(byte[] payload) {
     if (isForListener()) {
-      add(new Received.Control(Frame.ping(payload)));
+      receive(new Received.Control(Frame.ping(payload)));
     }
   }
 
   @Override
   public void pong(byte[] payload) {
     if (isForListener()) {
-      add(new Received.Control(Frame.pong(payload)));
+      receive(new Received.Control(Frame.pong(payload)));
     }
   }
 
-  private boolean add(Received item) {
+  private boolean receive(Received item) {
     lock.lock();
     try {
       if (dropped || ended) {
         return false;
       }
-      items.add(item);
+      add(item);
       count(item.size() + OVERHEAD_BYTES);
       if (full || bytes < highBytes) {
         return false;
@@ -169,21 +174,31 @@ final class Inbox implements Receiver {
 
   private void count(long more) {
     bytes += more;
-    share.waiting(more);
-  }
-
-  private void taken(long size) {
-    bytes -= size;
-    untoldBytes += size;
-    // all connections count in one place: not for each of many small messages
-    if (untoldBytes >= Math.min(TAKEN_BYTES, highBytes / 4) || items.isEmpty()) {
-      tellTaken();
+    untoldBytes += more;
+    // whoever waits for others to take what they have hears of it when nothing is left
+    if (Math.abs(untoldBytes) >= Math.min(TOLD_BYTES, highBytes / 4) || isEmpty()) {
+      tell();
     }
   }
 
-  private void tellTaken() {
-    share.waiting(-untoldBytes);
-    untoldBytes = 0;
+  private void tell() {
+    if (untoldBytes != 0) {
+      share.waiting(untoldBytes);
+      untoldBytes = 0;
+    }
+  }
+
+  @Override
+  public void tellShare() {
+    // read without the lock: the loop sees what it has added itself, or what became of that
+    if (untoldBytes != 0) {
+      lock.lock();
+      try {
+        tell();
+      } finally {
+        lock.unlock();
+      }
+    }
   }
 
   /** Lets the receiver have what is there, and then no more. */
@@ -207,9 +222,8 @@ final class Inbox implements Receiver {
   public void drop() {
     lock.lock();
     try {
-      items.clear();
+      clear();
       count(-bytes);
-      tellTaken();
       full = false;
       dropped = true;
       busy = false;
@@ -246,7 +260,7 @@ final class Inbox implements Receiver {
 
   private void tellCaughtUp() {
     Runnable task = whenCaughtUp;
-    if (task != null && items.isEmpty() && !busy) {
+    if (task != null && isEmpty() && !busy) {
       whenCaughtUp = null;
       task.run();
     }
@@ -256,7 +270,7 @@ final class Inbox implements Receiver {
   boolean isExhausted() {
     lock.lock();
     try {
-      return ended && items.isEmpty();
+      return ended && isEmpty();
     } finally {
       lock.unlock();
     }
@@ -288,13 +302,13 @@ final class Inbox implements Receiver {
       } finally {
         receiving = false;
       }
-      item = left <= 0 && !isReady() ? null : items.poll();
+      item = left <= 0 && !isReady() ? null : poll();
       if (item != null) {
         busy = true;
         if (!(item instanceof Received.Control)) {
           demand = Demand.afterOne(demand);
         }
-        taken(item.size() + OVERHEAD_BYTES);
+        count(-item.size() - OVERHEAD_BYTES);
         if (full && bytes <= highBytes / 4) {
           full = false;
           nowDrained = true;
@@ -347,7 +361,7 @@ final class Inbox implements Receiver {
 
   /** Whether there is something that is wanted now. */
   private boolean isReady() {
-    Received next = items.peek();
+    Received next = peek();
     return next != null && (!forListener || demand > 0 || next instanceof Received.Control);
   }
 }

@@ -5,7 +5,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Entries in the order in which they are written, and how much they are together. */
-final class Lane extends Chain<Outgoing> {
+class Lane extends Chain<Outgoing> {
   private long bytes;
 
   /** How much there is. */

@@ -38,7 +38,13 @@ final class LoopListener implements Receiver {
 
   @Override
   public boolean message(Message message) {
-    return add(new Received.Whole(message));
+    if (mustWait()) {
+      return add(new Received.Whole(message));
+    }
+    // as nearly always: nothing is made for it
+    demand = Demand.afterOne(demand);
+    callbacks.message(connection, message);
+    return false;
   }
 
   @Override
@@ -50,7 +56,7 @@ final class LoopListener implements Receiver {
     if (dropped) {
       return false;
     }
-    if (demand > 0 && waiting == null) {
+    if (!mustWait()) {
       call(item);
       return false;
     }
@@ -60,6 +66,10 @@ final class LoopListener implements Receiver {
     waiting.add(item);
     count(item.size() + Outgoing.OVERHEAD_BYTES);
     return isFull();
+  }
+
+  private boolean mustWait() {
+    return dropped || demand <= 0 || waiting != null;
   }
 
   private void count(long more) {

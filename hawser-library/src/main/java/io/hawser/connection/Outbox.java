@@ -160,7 +160,7 @@ final class Outbox {
     lock.lock();
     try {
       Outgoing entry = order.poll();
-      if (!order.hasNext()) {
+      if (order.isEmpty()) {
         scheduled = false;
       }
       if (entry == null) {
@@ -209,7 +209,7 @@ final class Outbox {
   long queuedBytes() {
     lock.lock();
     try {
-      return order.bytes();
+      return order.allBytes();
     } finally {
       lock.unlock();
     }
@@ -290,7 +290,7 @@ final class Outbox {
     admitted++;
     budget.take(entry.acquire());
     boolean wasFragmenting = order.isFragmenting();
-    boolean next = order.add(entry);
+    boolean next = order.place(entry);
     if (wasFragmenting && !order.isFragmenting()) {
       noteBlocked();
       // somebody may wait to begin another

@@ -1,5 +1,6 @@
 package io.hawser.connection;
 
+import io.hawser.SendOptions;
 import io.hawser.model.Fragment;
 import io.hawser.model.Message;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,16 @@ abstract sealed class Outgoing extends Chain.Link<Outgoing> {
 
   private Outgoing(@Nullable Boolean compressed) {
     this.compressed = compressed;
+  }
+
+  /** Returns the entry of a message. */
+  static Outgoing of(Message message, SendOptions options) {
+    return new Whole(message, options.compressed().orElse(null), options.key().orElse(null));
+  }
+
+  /** Returns the entry of a message for many. */
+  static Outgoing of(Shared shared, SendOptions options) {
+    return new ForMany(shared, options.compressed().orElse(null), options.key().orElse(null));
   }
 
   /** Whether its message is compressed; null to let its size decide. */

@@ -20,6 +20,7 @@ final class Reading {
   private final Watchdog watchdog;
   private final LoopClock clock;
   private final InboundShare share;
+  private final InboundBudget budget;
 
   private ByteBuffer unread = NOTHING;
   private long heardNanos;
@@ -38,7 +39,8 @@ final class Reading {
       Transport transport,
       Watchdog watchdog,
       LoopClock clock,
-      InboundShare share) {
+      InboundShare share,
+      InboundBudget budget) {
     this.connection = connection;
     this.endpoint = endpoint;
     this.events = events;
@@ -46,6 +48,7 @@ final class Reading {
     this.watchdog = watchdog;
     this.clock = clock;
     this.share = share;
+    this.budget = budget;
   }
 
   void received(ByteBuffer in) {
@@ -60,7 +63,7 @@ final class Reading {
       noteMessage(!inMessage);
     }
     count();
-    if (isOpen() && share.mustRest()) {
+    if (mustRestForOthers()) {
       rest();
     }
   }
@@ -166,7 +169,16 @@ final class Reading {
   }
 
   private boolean mustRest() {
-    return connection.receiver().isFull() || (isOpen() && share.mustRest());
+    return connection.receiver().isFull() || mustRestForOthers();
+  }
+
+  private boolean mustRestForOthers() {
+    // in this order: what all share is at hand, and this connection's share is not
+    if (!budget.isUsedUp() || !isOpen()) {
+      return false;
+    }
+    connection.receiver().tellShare();
+    return share.mustRest();
   }
 
   /** Does not read on; the peer's message, if it has begun, must end in time all the same. */

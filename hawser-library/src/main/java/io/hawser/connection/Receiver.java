@@ -20,6 +20,9 @@ interface Receiver {
   /** Takes a Pong's payload. */
   void pong(byte[] payload);
 
+  /** Tells the connection's share of what came and it has not heard of. */
+  default void tellShare() {}
+
   /** Whether reading must rest: there has been too much, and there is still. */
   boolean isFull();
 

@@ -13,26 +13,23 @@ import java.io.OutputStream;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
-/** What the application sends on one connection. For any thread. */
+/** What the application sends on one connection by way of its outbox. For any thread. */
 final class Sending {
   private static final int FRAGMENT_BYTES = 16 * 1024;
 
   private final Connection connection;
   private final Outbox outbox;
-  private final SlowConsumer slowConsumer;
+  private final Queues queues;
 
   Sending(Connection connection, Outbox outbox, Queues queues) {
     this.connection = connection;
     this.outbox = outbox;
-    this.slowConsumer = queues.slowConsumer();
+    this.queues = queues;
   }
 
   void send(Message message, SendOptions options) {
-    Outgoing entry = whole(message, options);
+    Outgoing entry = Outgoing.of(message, options);
     try {
-      if (connection.pass(entry)) {
-        return;
-      }
       if (!connection.isOnLoop()) {
         placed(outbox.put(entry, Outbox.FOREVER));
       } else if (!placed(outbox.put(entry, 0))) {
@@ -46,14 +43,14 @@ final class Sending {
 
   boolean trySend(Message message, long nanos) {
     try {
-      return placed(outbox.put(whole(message, SendOptions.defaults()), nanos));
+      return placed(outbox.put(Outgoing.of(message, SendOptions.defaults()), nanos));
     } catch (InterruptedException e) {
       throw interrupted("trySend", e);
     }
   }
 
   boolean trySend(Message message, SendOptions options) {
-    return offer(whole(message, options), slowConsumer);
+    return queue(Outgoing.of(message, options), queues.slowConsumer());
   }
 
   /** Queues a message for many at once, or does what the policy says; null for our own policy. */
@@ -61,13 +58,10 @@ final class Sending {
     if (!outbox.isOpen()) {
       return Connection.Offered.CLOSED;
     }
-    var entry =
-        new Outgoing.ForMany(shared, options.compressed().orElse(null), options.key().orElse(null));
-    if (connection.pass(entry)) {
-      return Connection.Offered.QUEUED;
-    }
     try {
-      return queue(entry, policy == null ? withoutWaiting(slowConsumer) : policy)
+      return queue(
+              Outgoing.of(shared, options),
+              policy == null ? withoutWaiting(queues.slowConsumer()) : policy)
           ? Connection.Offered.QUEUED
           : Connection.Offered.SKIPPED;
     } catch (ConnectionClosedException e) {
@@ -132,10 +126,6 @@ final class Sending {
     };
   }
 
-  private boolean offer(Outgoing entry, SlowConsumer policy) {
-    return connection.pass(entry) || queue(entry, policy);
-  }
-
   private boolean queue(Outgoing entry, SlowConsumer policy) {
     try {
       return placed(outbox.offer(entry, policy));
@@ -164,11 +154,6 @@ final class Sending {
 
   private static SlowConsumer withoutWaiting(SlowConsumer policy) {
     return policy instanceof SlowConsumer.Block ? SlowConsumer.dropNewest() : policy;
-  }
-
-  private static Outgoing whole(Message message, SendOptions options) {
-    return new Outgoing.Whole(
-        message, options.compressed().orElse(null), options.key().orElse(null));
   }
 
   private static CallInterruptedException interrupted(String call, InterruptedException cause) {

@@ -6,12 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be written, in the order in which it will be: while a message goes out in fragments,
- * others wait behind it, for frames of two messages must not mix (RFC 6455, 5.4). Guarded by the
- * lock of its outbox.
+ * others wait behind what can be written, for frames of two messages must not mix (RFC 6455, 5.4).
+ * Guarded by the lock of its outbox.
  */
-final class WireOrder {
-  private final Lane next = new Lane();
-
+final class WireOrder extends Lane {
   /** Null unless a message in fragments is under way. */
   private @Nullable Lane behind;
 
@@ -20,46 +18,32 @@ final class WireOrder {
     return behind != null;
   }
 
-  /** Whether there is nothing, and no message in fragments under way. */
-  boolean isIdle() {
-    return behind == null && next.isEmpty();
-  }
-
-  /** Whether there is an entry that can be written. */
-  boolean hasNext() {
-    return !next.isEmpty();
-  }
-
   /** A message in fragments is under way from now on, until its last piece is added. */
   void beginFragments() {
     behind = new Lane();
   }
 
-  /** How many bytes there are. */
-  long bytes() {
-    return next.bytes() + (behind == null ? 0 : behind.bytes());
+  /** How many bytes there are, of what can be written and of what waits for its turn. */
+  long allBytes() {
+    return bytes() + (behind == null ? 0 : behind.bytes());
   }
 
   /** How many bytes go before an entry that is added now. */
   long bytesBefore(Outgoing entry) {
     // fragments go before what waits for their end, and must not wait for it
-    return entry instanceof Outgoing.Piece ? next.bytes() : bytes();
+    return entry instanceof Outgoing.Piece ? bytes() : allBytes();
   }
 
-  /** Adds an entry; returns whether the loop can write it, or only later what it waits for. */
-  boolean add(Outgoing entry) {
-    if (entry instanceof Outgoing.Piece piece) {
-      next.add(piece);
-      if (piece.fragment().last()) {
-        endFragments();
-      }
-      return true;
-    }
-    if (behind != null) {
+  /** Places an entry; returns whether the loop can write it, or only later what it waits for. */
+  boolean place(Outgoing entry) {
+    if (behind != null && !(entry instanceof Outgoing.Piece)) {
       behind.add(entry);
       return false;
     }
-    next.add(entry);
+    add(entry);
+    if (entry instanceof Outgoing.Piece piece && piece.fragment().last()) {
+      endFragments();
+    }
     return true;
   }
 
@@ -68,19 +52,14 @@ final class WireOrder {
     behind = null;
     if (waited != null) {
       for (Outgoing entry = waited.poll(); entry != null; entry = waited.poll()) {
-        next.add(entry);
+        add(entry);
       }
     }
   }
 
-  /** Takes the next entry; null if there is none that can be written. */
-  @Nullable Outgoing poll() {
-    return next.poll();
-  }
-
-  /** Removes, from the oldest on, each that is unwanted when its turn comes. */
-  void removeIf(Predicate<Outgoing> unwanted, Consumer<Outgoing> removed) {
-    next.removeIf(unwanted, removed);
+  @Override
+  void removeIf(Predicate<? super Outgoing> unwanted, Consumer<? super Outgoing> removed) {
+    super.removeIf(unwanted, removed);
     if (behind != null) {
       behind.removeIf(unwanted, removed);
     }

@@ -2,6 +2,7 @@ package io.hawser.connection;
 
 import io.hawser.model.CloseReason;
 import io.hawser.model.Frame;
+import io.hawser.model.Message;
 import io.hawser.model.Role;
 import io.hawser.protocol.Endpoint;
 import io.hawser.protocol.FrameEncoder;
@@ -19,6 +20,7 @@ final class Writer {
   private static final long NEXT_BYTES = 32 * 1024;
 
   private final Connection connection;
+  private final Outbox outbox;
   private final Endpoint endpoint;
   private final Transport transport;
   private final Watchdog watchdog;
@@ -40,10 +42,12 @@ final class Writer {
       Role role,
       Codec codec,
       Connection connection,
+      Outbox outbox,
       Endpoint endpoint,
       Transport transport,
       Watchdog watchdog) {
     this.connection = connection;
+    this.outbox = outbox;
     this.endpoint = endpoint;
     this.transport = transport;
     this.watchdog = watchdog;
@@ -92,13 +96,24 @@ final class Writer {
     }
   }
 
-  /** Writes an entry past what is queued; it moves with the next drain. */
-  void writeNow(Outgoing entry) {
+  /** Writes a message past what is queued; it moves with the next drain. */
+  void writeNow(Message message, @Nullable Boolean compressed) {
     // a large one moves at once, which calls back in the middle of it
     boolean nested = draining;
     draining = true;
     try {
-      write(entry);
+      encoder.message(message, compressed, transport);
+    } finally {
+      draining = nested;
+    }
+  }
+
+  /** The same with a message for many. */
+  void writeNow(Shared shared, @Nullable Boolean compressed) {
+    boolean nested = draining;
+    draining = true;
+    try {
+      write(shared, compressed);
     } finally {
       draining = nested;
     }
@@ -177,7 +192,7 @@ final class Writer {
       answerPing();
       Outgoing entry = next == null ? null : next.poll();
       if (entry == null) {
-        entry = connection.outbox.poll();
+        entry = outbox.poll();
       }
       if (entry == null) {
         writeEnd();

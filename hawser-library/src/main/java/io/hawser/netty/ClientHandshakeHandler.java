@@ -159,9 +159,9 @@ final class ClientHandshakeHandler extends TlsAwareHandler {
             attempt.timings());
     var connection =
         settings.options().connections().open(opened, agreement, transport, new AnnouncedEvents());
-    var delivery = new Delivery(connection, null);
-    ctx.pipeline().replace(this, "connection", new ConnectionHandler(delivery, transport));
-    transport.leaveChannel(delivery, () -> {});
+    transport.deliverTo(connection, null);
+    ctx.pipeline().replace(this, "connection", new ConnectionHandler(transport));
+    transport.leaveChannel(() -> {});
     settings.options().opened().accept(connection);
     if (!attempt.open(connection)) {
       channel.close();
@@ -169,7 +169,7 @@ final class ClientHandshakeHandler extends TlsAwareHandler {
     }
     announced = true;
     settings.options().events().opened(connection);
-    delivery.begin(rest.nioBuffer());
+    transport.begin(rest.nioBuffer());
   }
 
   private void fail(ChannelHandlerContext ctx, Supplier<HandshakeException> exception) {

@@ -10,19 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings a channel's events to its open connection: all that is in the pipeline but TLS. */
 final class ConnectionHandler extends ChannelInboundHandlerAdapter {
-  private final Delivery delivery;
   private final LoopTransport transport;
   private @Nullable Throwable cause;
 
-  ConnectionHandler(Delivery delivery, LoopTransport transport) {
-    this.delivery = delivery;
+  ConnectionHandler(LoopTransport transport) {
     this.transport = transport;
   }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     try {
-      delivery.read(((ByteBuf) message).nioBuffer());
+      transport.received(((ByteBuf) message).nioBuffer());
     } finally {
       ReferenceCountUtil.release(message);
     }
@@ -30,18 +28,18 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    delivery.readComplete();
+    transport.readComplete();
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    delivery.connection().writable();
+    transport.connection().writable();
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     transport.lost();
-    delivery.connection().streamEnded(cause);
+    transport.connection().streamEnded(cause);
   }
 
   @Override
@@ -53,7 +51,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof SslCloseCompletionEvent end && end.isSuccess()) {
       // close_notify is an end of stream like FIN; many peers wait for ours before they send FIN
-      delivery.connection().readComplete();
+      transport.connection().readComplete();
       ctx.close();
     }
   }

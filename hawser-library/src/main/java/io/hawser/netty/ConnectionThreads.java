@@ -39,13 +39,12 @@ final class ConnectionThreads {
     return held;
   }
 
-  /** Makes the thread of a connection, not started yet. */
+  /** Makes the thread of a connection, whose name it has, not started yet. */
   Thread unstarted(EventLoop loop, String id, Runnable task) {
     LoopCarrier carrier = carrier(loop);
-    String name = "hawser-" + id;
     return carrier == null
-        ? Thread.ofVirtual().name(name).unstarted(task)
-        : carrier.unstarted(name, task);
+        ? Thread.ofVirtual().name(id).unstarted(task)
+        : carrier.unstarted(id, task);
   }
 
   private @Nullable Thread mounted(EventLoop loop) {

@@ -1,63 +1,88 @@
 package io.hawser.netty;
 
 import io.hawser.connection.Connection;
+import io.hawser.connection.Transport;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Brings what is read to an open connection. Owned by the loop. */
-final class Delivery {
-  private final Connection connection;
-  private final @Nullable LoopWatch watch;
-  private final AfterRead afterRead = LoopLocal.ofThisLoop().afterRead();
+/**
+ * The reading side of a byte stream: brings what is read to the open connection on it. Owned by the
+ * loop.
+ */
+abstract class Delivery implements Transport {
+  /** What all connections of the loop share. */
+  private final LoopLocal local = LoopLocal.ofThisLoop();
+
+  /** Null before it is open. */
+  private @Nullable Connection connection;
+
+  private @Nullable LoopWatch watch;
 
   /**
-   * Delivers to a connection.
+   * Delivers to a connection from now on.
    *
    * @param watch counts calls that may lead to application code; null if none does
    */
-  Delivery(Connection connection, @Nullable LoopWatch watch) {
+  final void deliverTo(Connection connection, @Nullable LoopWatch watch) {
     this.connection = connection;
     this.watch = watch;
   }
 
-  Connection connection() {
-    return connection;
+  final Connection connection() {
+    return Objects.requireNonNull(connection, "connection");
+  }
+
+  final LoopLocal local() {
+    return local;
+  }
+
+  /** Begins with what came behind the opening handshake. */
+  final void begin(ByteBuffer rest) {
+    Connection to = connection();
+    to.begin();
+    if (rest.hasRemaining()) {
+      receive(to, rest);
+      to.readComplete();
+    }
   }
 
   /** Bytes are read; whatever goes wrong with them stays with the connection. */
-  void read(ByteBuffer bytes) {
-    afterRead.reading();
-    receive(bytes);
+  final void received(ByteBuffer bytes) {
+    local.afterRead().reading();
+    receive(connection(), bytes);
   }
 
   /** Nothing more is read now. */
-  void readComplete() {
+  final void readComplete() {
     // what others have to write on account of it goes out with what the loop itself has to
-    afterRead.readComplete();
-    connection.readComplete();
+    local.afterRead().readComplete();
+    connection().readComplete();
   }
 
-  /** Begins with what came behind the opening handshake, now that the connection is known. */
-  void begin(ByteBuffer rest) {
-    connection.begin();
-    if (rest.hasRemaining()) {
-      receive(rest);
-      connection.readComplete();
-    }
-  }
-
-  private void receive(ByteBuffer bytes) {
-    if (watch != null) {
-      watch.enter();
+  private void receive(Connection to, ByteBuffer bytes) {
+    LoopWatch counts = watch;
+    if (counts != null) {
+      counts.enter();
     }
     try {
-      connection.received(bytes);
+      to.received(bytes);
     } catch (Throwable bug) {
-      connection.failed(bug);
+      to.failed(bug);
     } finally {
-      if (watch != null) {
-        watch.leave();
+      if (counts != null) {
+        counts.leave();
       }
     }
+  }
+
+  @Override
+  public void message(boolean last) {
+    local.afterRead().message(last);
+  }
+
+  @Override
+  public boolean isAtLast() {
+    return local.afterRead().isAtLast();
   }
 }

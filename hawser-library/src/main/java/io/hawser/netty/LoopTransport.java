@@ -1,6 +1,5 @@
 package io.hawser.netty;
 
-import io.hawser.connection.Transport;
 import io.hawser.protocol.SharedFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -21,12 +20,11 @@ import org.jspecify.annotations.Nullable;
  * The byte stream under a connection of one event loop. Frames gather in one buffer until a flush;
  * the socket is offered that first, and what it does not take goes behind what is queued.
  */
-abstract class LoopTransport implements Transport {
+abstract class LoopTransport extends Delivery {
   private static final int BATCH_BYTES = 512;
   private static final int FULL_BATCH_BYTES = 32 * 1024;
 
   private final EventLoop loop;
-  private final LoopLocal local = LoopLocal.ofThisLoop();
   private final SocketAddress localAddress;
   private final SocketAddress remoteAddress;
 
@@ -48,7 +46,7 @@ abstract class LoopTransport implements Transport {
   LoopTransport(EventLoop loop, SocketAddress localAddress, SocketAddress remoteAddress) {
     this.loop = loop;
     // kept: a closed socket has none
-    this.localAddress = local.lastAddress().same(localAddress);
+    this.localAddress = local().lastAddress().same(localAddress);
     this.remoteAddress = remoteAddress;
   }
 
@@ -82,11 +80,12 @@ abstract class LoopTransport implements Transport {
   }
 
   /**
-   * Has events come without the channel from soon on, if the stream can do without; on the loop.
+   * Has events come without the channel from soon on, if the stream can do without; on the loop,
+   * once it is known to whom to deliver.
    *
    * @param closed told, instead of those who listen to the channel, once the socket is closed
    */
-  abstract void leaveChannel(Delivery delivery, Runnable closed);
+  abstract void leaveChannel(Runnable closed);
 
   /**
    * The channel's loop has let go of it.
@@ -123,11 +122,6 @@ abstract class LoopTransport implements Transport {
     return loop;
   }
 
-  /** What all connections of the loop share. */
-  final LoopLocal local() {
-    return local;
-  }
-
   @Override
   public ByteBuffer reserve(int bytes) {
     handShared();
@@ -154,7 +148,7 @@ abstract class LoopTransport implements Transport {
 
   /** Goes on in a large buffer, behind what there is; null if there is nothing. */
   private ByteBuf beginLarge(@Nullable ByteBuf before) {
-    ByteBuf large = local.buffers().forWriting(LoopBuffers.LARGE_WRITE_BYTES);
+    ByteBuf large = local().buffers().forWriting(LoopBuffers.LARGE_WRITE_BYTES);
     if (before != null) {
       large.writeBytes(before);
       before.release();
@@ -166,7 +160,7 @@ abstract class LoopTransport implements Transport {
   private ByteBuf buffer(int bytes) {
     // what a full socket keeps should be no larger than what is in it
     return bytes <= LoopBuffers.LARGE_WRITE_BYTES && isTaken()
-        ? local.buffers().forWriting(bytes)
+        ? local().buffers().forWriting(bytes)
         : ByteBufAllocator.DEFAULT.directBuffer(Math.max(bytes, BATCH_BYTES));
   }
 
@@ -232,7 +226,7 @@ abstract class LoopTransport implements Transport {
       append(frame.bytes(), 0, length);
       return;
     }
-    SharedFrames.Run run = local.shared().run(frame);
+    SharedFrames.Run run = local().shared().run(frame);
     if (shared != run.buffer() || sharedTo != run.from()) {
       hand();
       shared = run.buffer().retain();
@@ -287,16 +281,6 @@ abstract class LoopTransport implements Transport {
   }
 
   @Override
-  public void message(boolean last) {
-    local.afterRead().message(last);
-  }
-
-  @Override
-  public boolean isAtLast() {
-    return local.afterRead().isAtLast();
-  }
-
-  @Override
   public boolean isOnLoop() {
     return loop.inEventLoop();
   }
@@ -317,7 +301,7 @@ abstract class LoopTransport implements Transport {
       carries.handOver(task);
       return;
     }
-    if (isOnLoop() && local.afterRead().add(task)) {
+    if (isOnLoop() && local().afterRead().add(task)) {
       return;
     }
     try {

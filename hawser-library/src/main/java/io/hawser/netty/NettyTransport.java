@@ -17,7 +17,7 @@ final class NettyTransport extends LoopTransport {
   }
 
   @Override
-  void leaveChannel(Delivery delivery, Runnable closed) {}
+  void leaveChannel(Runnable closed) {}
 
   @Override
   void left(@Nullable Throwable cause) {}

@@ -258,14 +258,14 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
         settings.connections().open(opened, open.agreement(), transport, acceptor.hearing());
     EventLoop loop = ctx.channel().eventLoop();
     transport.carriedBy(acceptor.threads().carrier(loop));
-    var delivery = new Delivery(connection, acceptor.watchOnLoop(loop));
+    transport.deliverTo(connection, acceptor.watchOnLoop(loop));
     ByteBuf rest = early.take(ctx);
     try {
-      ctx.pipeline().replace(this, "connection", new ConnectionHandler(delivery, transport));
-      transport.leaveChannel(delivery, admittance::closed);
+      ctx.pipeline().replace(this, "connection", new ConnectionHandler(transport));
+      transport.leaveChannel(admittance::closed);
       acceptor.opened(ctx.channel(), connection, thread(loop, transport, judged), knock.took());
       // what came behind the request is seen only now, after the 101 was written
-      delivery.begin(rest.nioBuffer());
+      transport.begin(rest.nioBuffer());
     } finally {
       rest.release();
     }

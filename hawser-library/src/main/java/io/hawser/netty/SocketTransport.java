@@ -44,8 +44,7 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
   /** Null once it is left. */
   private @Nullable Channel channel;
 
-  // null before the channel is to be left
-  private @Nullable Delivery delivery;
+  /** Null before the channel is to be left. */
   private @Nullable Runnable whenClosed;
 
   /** Null before the channel is left. */
@@ -71,8 +70,7 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
   // ---- from the channel to the loop
 
   @Override
-  void leaveChannel(Delivery delivery, Runnable closed) {
-    this.delivery = delivery;
+  void leaveChannel(Runnable closed) {
     this.whenClosed = closed;
     // its loop is through with it in its next turn; until then its handler delivers
     Objects.requireNonNull(channel).deregister();
@@ -133,7 +131,6 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
   }
 
   private void read() {
-    Delivery to = Objects.requireNonNull(delivery);
     LoopBuffers buffers = local().buffers();
     int read;
     try {
@@ -146,8 +143,8 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
     if (read < 0) {
       end(null);
     } else if (read > 0) {
-      to.read(buffers.read(read));
-      to.readComplete();
+      received(buffers.read(read));
+      readComplete();
     }
   }
 
@@ -223,7 +220,7 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
     }
     if (full && queue.size() < LOW_BYTES) {
       full = false;
-      Objects.requireNonNull(delivery).connection().writable();
+      connection().writable();
     }
   }
 
@@ -354,7 +351,7 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
     Runnable told =
         () -> {
           release();
-          Objects.requireNonNull(delivery).connection().streamEnded(cause);
+          connection().streamEnded(cause);
         };
     EventLoop loop = loop();
     try {

@@ -11,6 +11,9 @@ import org.slf4j.LoggerFactory;
 final class HandlerThread implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger("io.hawser.server.connection");
 
+  private static final CloseReason DONE = CloseReason.of(1000, "");
+  private static final CloseReason FAILED = CloseReason.of(1011, "");
+
   private final WebSocketHandler handler;
   private final Connection connection;
 
@@ -21,11 +24,11 @@ final class HandlerThread implements Runnable {
 
   @Override
   public void run() {
-    CloseReason reason = CloseReason.of(1000, "");
+    CloseReason reason = DONE;
     try {
       handler.handle(connection);
     } catch (Throwable thrown) {
-      reason = CloseReason.of(1011, "");
+      reason = FAILED;
       log(thrown);
     }
     connection.startClosing(reason);

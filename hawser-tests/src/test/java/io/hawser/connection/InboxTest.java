@@ -58,6 +58,34 @@ class InboxTest {
   }
 
   @Test
+  void whatIsTakenBeforeTheReadIsOverIsNotCountedWithThatOfAll() throws Exception {
+    inbox.message(bytes(10));
+    assertThat(budget.usedBytes()).isZero();
+    assertThat(take()).isEqualTo(10);
+    inbox.tellShare();
+    assertThat(budget.usedBytes()).isZero();
+  }
+
+  @Test
+  void whatIsLeftWhenTheReadIsOverIsCountedUntilItIsTaken() throws Exception {
+    inbox.message(bytes(10));
+    inbox.message(bytes(20));
+    inbox.tellShare();
+    assertThat(budget.usedBytes()).isEqualTo(158);
+    assertThat(take()).isEqualTo(10);
+    assertThat(take()).isEqualTo(20);
+    assertThat(budget.usedBytes()).isZero();
+  }
+
+  @Test
+  void whatIsMuchIsCountedAtOnce() {
+    inbox.message(bytes(186));
+    assertThat(budget.usedBytes()).isEqualTo(250);
+    inbox.drop();
+    assertThat(budget.usedBytes()).isZero();
+  }
+
+  @Test
   void takesNothingMoreAfterTheEndOrOnceItIsDropped() throws Exception {
     inbox.message(bytes(1));
     inbox.end();

@@ -67,8 +67,7 @@ class DescriptorTest {
 
   private static Process start(int descriptors) throws IOException {
     var command =
-        new ArrayList<>(
-            List.of("sh", "-c", "ulimit -n " + descriptors + " && exec \"$@\"", "sh"));
+        new ArrayList<>(List.of("sh", "-c", "ulimit -n " + descriptors + " && exec \"$@\"", "sh"));
     command.addAll(StarvedServer.command("--enable-native-access=ALL-UNNAMED"));
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }

@@ -89,7 +89,7 @@ class HeldLoopTest {
         var ws = OneLoop.connect(server)) {
       ws.send("go");
       assertThat(ws.receive()).isEqualTo(Message.text("computed"));
-      assertTold("hawser-ws-", "compute");
+      assertTold("ws-", "compute");
     }
   }
 
@@ -105,7 +105,7 @@ class HeldLoopTest {
                 });
         var ws = OneLoop.connect(server)) {
       ws.send("go");
-      assertTold("hawser-ws-", "read");
+      assertTold("ws-", "read");
       pipe.write();
       assertThat(ws.receive()).isEqualTo(Message.text("read"));
     }

@@ -8,6 +8,7 @@ import io.hawser.connection.Connection;
 import io.hawser.model.Message;
 import io.hawser.server.Broadcast;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -32,6 +33,12 @@ class LoopSendTest {
       @Override
       boolean send(WebSocket ws, Message message) {
         return ws.trySend(message);
+      }
+    },
+    TRY_SEND_WITHIN_A_TIME {
+      @Override
+      boolean send(WebSocket ws, Message message) {
+        return ws.trySend(message, Duration.ofSeconds(1));
       }
     },
     BROADCAST {

@@ -32,6 +32,9 @@ public final class Memory {
   /** Opened and closed before, so that classes are loaded and code is compiled. */
   private static final int CHURN = 3000;
 
+  /** Of echoes before, so that stacks of threads that wait are those of compiled code. */
+  private static final int WARM_UP_SECONDS = 8;
+
   private static final int CONNECTIONS_PER_SOURCE = 5000;
 
   /** Descriptors that a server has open for itself, and some. */
@@ -94,6 +97,7 @@ public final class Memory {
     try (ServerProcess server = ServerProcess.start(candidate, options.folder())) {
       server.awaitListening();
       wsload.churn(server, CHURN);
+      wsload.warmUp(server, Shape.USUAL, WARM_UP_SECONDS);
       Footprint before = Footprint.of(server);
       Footprint with = withConnections(server);
       Path folder = options.folder();

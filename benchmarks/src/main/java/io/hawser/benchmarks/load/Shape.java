@@ -27,10 +27,13 @@ record Shape(
     boolean binary,
     boolean halfLoad) {
 
+  /** Small messages, one at a time. */
+  static final Shape USUAL = text("64x20B", 64, 20);
+
   /** All that there are, small messages first. */
   static final List<Shape> ALL =
       List.of(
-          text("64x20B", 64, 20),
+          USUAL,
           text("64x20Bx16", 64, 20).inFlight(16),
           text("1000x20B", 1000, 20),
           text("64x1KiB", 64, 1 << 10),
