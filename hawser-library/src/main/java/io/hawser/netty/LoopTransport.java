@@ -255,8 +255,8 @@ abstract class LoopTransport extends Delivery {
   private void offerGathered() {
     if (batch != null) {
       int taken = offer(batch, batch.readerIndex(), batch.writerIndex());
-      if (taken > 0) {
-        // else it may be freed: the stream may have ended
+      if (batch != null) {
+        // not freed meanwhile: the stream may have ended
         batch = rest(batch.skipBytes(taken));
       }
     } else if (shared != null) {
@@ -268,7 +268,10 @@ abstract class LoopTransport extends Delivery {
     }
   }
 
-  /** Lets go of a buffer that is through, and of a large one for little that is left in it. */
+  /**
+   * Lets go of a buffer that is through, and of a large one for little that is left in it, or was:
+   * thousands of peers may be stalled, each with a little.
+   */
   private static @Nullable ByteBuf rest(ByteBuf buffer) {
     int left = buffer.readableBytes();
     if (left > 0 && (!isLarge(buffer) || left > buffer.capacity() / 2)) {
