@@ -44,6 +44,7 @@ final class Turns {
       throws IOException, InterruptedException {
     try {
       attempt.run();
+      server.settle();
     } catch (LoadFailedException e) {
       System.err.println(e.getMessage());
       server.lastWords().ifPresent(System.err::println);

@@ -21,6 +21,11 @@ public final class ServerProcess implements AutoCloseable {
   private static final int START_MILLIS = 60_000;
   private static final int POLL_MILLIS = 50;
 
+  /** Some servers go on for seconds with large messages of connections that are gone. */
+  private static final int MOST_SETTLE_MILLIS = 20_000;
+
+  private static final int SETTLE_MILLIS = 100;
+
   private static final int FIRST_PORT = 20_000;
   private static final int PORTS = 10_000;
   private static final AtomicInteger NEXT_PORT =
@@ -97,6 +102,24 @@ public final class ServerProcess implements AutoCloseable {
   /** Nanoseconds that its threads have been on a processor, those that are still there. */
   public long cpuNanos() throws IOException {
     return ThreadTimes.nanos(Path.of("/proc", Long.toString(pid()), "task"));
+  }
+
+  /**
+   * Returns once it hardly needs its processor any more, or after 20 s: what it goes on with would
+   * cost others time.
+   */
+  public void settle() throws IOException, InterruptedException {
+    long before = 0;
+    for (int waited = 0;
+        process.isAlive() && waited < MOST_SETTLE_MILLIS;
+        waited += SETTLE_MILLIS) {
+      long now = cpuNanos();
+      if (now - before < SETTLE_MILLIS * 1_000_000L / 10) {
+        return;
+      }
+      before = now;
+      Thread.sleep(SETTLE_MILLIS);
+    }
   }
 
   /** Returns what it said before it ended by itself, if it has. */
