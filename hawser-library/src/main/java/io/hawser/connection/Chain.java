@@ -36,6 +36,21 @@ class Chain<T extends Chain.Link<T>> {
     last = entry;
   }
 
+  /** Takes over all that is in another queue, behind what is in this one. */
+  final void addAll(Chain<T> other) {
+    if (other.first == null) {
+      return;
+    }
+    if (last == null) {
+      first = other.first;
+    } else {
+      follow(last, other.first);
+    }
+    last = other.last;
+    other.first = null;
+    other.last = null;
+  }
+
   /** Takes the oldest entry; null if there is none. */
   @Nullable T poll() {
     T entry = first;

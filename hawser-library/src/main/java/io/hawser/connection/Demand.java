@@ -32,6 +32,11 @@ final class Demand {
     return messages;
   }
 
+  /** Whether as many are wanted as there will ever be. */
+  static boolean isUnbounded(long wanted) {
+    return wanted == UNBOUNDED;
+  }
+
   /** Returns both together. */
   static long sum(long wanted, long more) {
     long sum = wanted + more;
@@ -40,6 +45,6 @@ final class Demand {
 
   /** Returns what is wanted once a message was handed out. */
   static long afterOne(long wanted) {
-    return wanted == UNBOUNDED ? wanted : wanted - 1;
+    return isUnbounded(wanted) ? wanted : wanted - 1;
   }
 }

@@ -3,6 +3,9 @@ package io.hawser.connection;
 import io.hawser.model.Fragment;
 import io.hawser.model.Frame;
 import io.hawser.model.Message;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For a listener there are the payloads of Pings and Pongs as well, and messages are handed out
  * as it asks for them.
+ *
+ * <p>Many small messages of one read change sides together, under one lock: what has {@link
+ * #arrived} is the loop's alone until the read is over, then it is here, and what the receiver has
+ * {@link #fetched} is that thread's alone. All three count until the receiver has taken them.
  */
 final class Inbox extends Chain<Received> implements Receiver {
   /** As long as it takes. */
@@ -22,18 +29,44 @@ final class Inbox extends Chain<Received> implements Receiver {
   private static final long OVERHEAD_BYTES = 64;
 
   /**
-   * The share is told of what came, and of what was taken, when together they make such a
-   * difference. All connections count in one place: what is taken as it comes never gets there.
+   * Changes of so many bytes are told at once. All connections of a server count in one place: what
+   * is taken as it comes never gets there.
    */
   private static final long TOLD_BYTES = 4096;
 
+  private static final VarHandle TAKING;
+
+  static {
+    try {
+      TAKING = MethodHandles.lookup().findVarHandle(Inbox.class, "taking", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final long highBytes;
+  private final long toldBytes;
   private final ReentrantLock lock = new ReentrantLock();
   private final Runnable drained;
   private final InboundShare share;
 
   /** Set before anything comes. */
   private volatile boolean forListener;
+
+  // owned by the loop
+  private final Chain<Received> arrived = new Chain<>();
+  private long arrivedBytes;
+
+  /** Whether a thread takes or skips something; by way of TAKING. */
+  @SuppressWarnings("unused")
+  private boolean taking;
+
+  // owned by the thread that takes
+  private final Chain<Received> fetched = new Chain<>();
+  private long takenBytes;
+
+  /** Written under the lock. */
+  private volatile boolean dropped;
 
   // guarded by lock, like the chain itself
   private long demand;
@@ -43,9 +76,7 @@ final class Inbox extends Chain<Received> implements Receiver {
   private long untoldBytes;
 
   private boolean full;
-  private boolean dropped;
   private boolean ended;
-  private boolean receiving;
 
   /** Who is to be woken when something changes; null unless the receiver waits. */
   private @Nullable Thread waiting;
@@ -58,11 +89,13 @@ final class Inbox extends Chain<Received> implements Receiver {
    * Begins empty.
    *
    * @param highBytes with so much in it is full, until three quarters are taken
-   * @param drained called by the receiver's thread when a full inbox has room again
+   * @param drained called by the receiver's thread when a full inbox has room again, under its
+   *     lock: it must only hand over to the loop
    * @param share counts what is here
    */
   Inbox(long highBytes, Runnable drained, InboundShare share) {
     this.highBytes = highBytes;
+    this.toldBytes = Math.min(TOLD_BYTES, highBytes / 4);
     this.drained = drained;
     this.share = share;
   }
@@ -99,7 +132,40 @@ final class Inbox extends Chain<Received> implements Receiver {
 
   @Override
   public boolean message(Message message) {
-    return receive(new Received.Whole(message));
+    return arrive(new Received.Whole(message));
+  }
+
+  @Override
+  public void ping(byte[] payload) {
+    if (isForListener()) {
+      arrive(new Received.Control(Frame.ping(payload)));
+    }
+  }
+
+  @Override
+  public void pong(byte[] payload) {
+    if (isForListener()) {
+      arrive(new Received.Control(Frame.pong(payload)));
+    }
+  }
+
+  private boolean arrive(Received item) {
+    arrived.add(item);
+    arrivedBytes += cost(item);
+    return arrivedBytes >= toldBytes && readOver();
+  }
+
+  @Override
+  public boolean readOver() {
+    if (arrived.isEmpty()) {
+      return false;
+    }
+    lock.lock();
+    try {
+      return publish();
+    } finally {
+      unlockAndWake();
+    }
   }
 
   @Override
@@ -111,72 +177,41 @@ final class Inbox extends Chain<Received> implements Receiver {
         return full;
       }
       // under one lock with the question: whoever skips in between would overlook this fragment
-      return receive(new Received.Part(fragment));
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Drops the rest of the message whose beginning was taken, to its last fragment. */
-  void skip() {
-    boolean nowDrained = false;
-    lock.lock();
-    try {
-      skipping = true;
-      while (skipping && peek() instanceof Received.Part part) {
-        poll();
-        count(-part.size() - OVERHEAD_BYTES);
-        skipping = !part.fragment().last();
-      }
-      if (full && bytes <= highBytes / 4) {
-        full = false;
-        nowDrained = true;
-      }
-    } finally {
-      lock.unlock();
-    }
-    if (nowDrained) {
-      drained.run();
-    }
-  }
-
-  @Override
-  public void ping(byte[] payload) {
-    if (isForListener()) {
-      receive(new Received.Control(Frame.ping(payload)));
-    }
-  }
-
-  @Override
-  public void pong(byte[] payload) {
-    if (isForListener()) {
-      receive(new Received.Control(Frame.pong(payload)));
-    }
-  }
-
-  private boolean receive(Received item) {
-    lock.lock();
-    try {
-      if (dropped || ended) {
-        return false;
-      }
-      add(item);
-      count(item.size() + OVERHEAD_BYTES);
-      if (full || bytes < highBytes) {
-        return false;
-      }
-      full = true;
-      return true;
+      Received part = new Received.Part(fragment);
+      arrived.add(part);
+      arrivedBytes += cost(part);
+      return publish();
     } finally {
       unlockAndWake();
     }
+  }
+
+  /** Lets the receiver have what has arrived; returns whether that makes the inbox full. */
+  private boolean publish() {
+    long more = arrivedBytes;
+    arrivedBytes = 0;
+    if (dropped || ended) {
+      arrived.clear();
+      return false;
+    }
+    addAll(arrived);
+    count(more);
+    if (full || bytes < highBytes) {
+      return false;
+    }
+    full = true;
+    return true;
+  }
+
+  private static long cost(Received item) {
+    return item.size() + OVERHEAD_BYTES;
   }
 
   private void count(long more) {
     bytes += more;
     untoldBytes += more;
     // whoever waits for others to take what they have hears of it when nothing is left
-    if (Math.abs(untoldBytes) >= Math.min(TOLD_BYTES, highBytes / 4) || isEmpty()) {
+    if (Math.abs(untoldBytes) >= toldBytes || bytes == 0) {
       tell();
     }
   }
@@ -206,6 +241,7 @@ final class Inbox extends Chain<Received> implements Receiver {
   public void end() {
     lock.lock();
     try {
+      publish();
       ended = true;
     } finally {
       unlockAndWake();
@@ -251,10 +287,11 @@ final class Inbox extends Chain<Received> implements Receiver {
   public void whenCaughtUp(Runnable task) {
     lock.lock();
     try {
+      publish();
       whenCaughtUp = task;
       tellCaughtUp();
     } finally {
-      lock.unlock();
+      unlockAndWake();
     }
   }
 
@@ -266,11 +303,11 @@ final class Inbox extends Chain<Received> implements Receiver {
     }
   }
 
-  /** Whether the receiver would find no message, now and ever. */
+  /** Whether the receiver would find no message, now and ever; for the receiver. */
   boolean isExhausted() {
     lock.lock();
     try {
-      return ended && isEmpty();
+      return ended && isEmpty() && (dropped || fetched.isEmpty());
     } finally {
       lock.unlock();
     }
@@ -280,47 +317,121 @@ final class Inbox extends Chain<Received> implements Receiver {
    * Waits for a message, at most {@code nanos}, or without end for {@link #FOREVER}.
    *
    * @return null if the time passed, or if the inbox has ended and is empty
-   * @throws IllegalStateException if another thread is waiting here
+   * @throws IllegalStateException if another thread is here
    */
   @Nullable Received take(long nanos) throws InterruptedException {
-    Received item;
-    boolean nowDrained = false;
-    lock.lockInterruptibly();
+    beginTaking();
     try {
-      if (receiving) {
-        throw new IllegalStateException(
-            "another thread is receiving from this connection; one at a time may");
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
       }
-      receiving = true;
+      if (fetched.isEmpty() || dropped) {
+        return fetch(nanos);
+      }
+      Received item = next();
+      if (isToCount()) {
+        lock.lock();
+        try {
+          countTaken();
+        } finally {
+          lock.unlock();
+        }
+      }
+      return item;
+    } finally {
+      endTaking();
+    }
+  }
+
+  /** Drops the rest of the message whose beginning was taken, to its last fragment. */
+  void skip() {
+    beginTaking();
+    lock.lock();
+    try {
+      fetched.addAll(this);
+      skipping = true;
+      while (skipping && fetched.peek() instanceof Received.Part part) {
+        next();
+        skipping = !part.fragment().last();
+      }
+      countTaken();
+    } finally {
+      lock.unlock();
+      endTaking();
+    }
+  }
+
+  private void beginTaking() {
+    if (!TAKING.compareAndSet(this, false, true)) {
+      throw new IllegalStateException(
+          "another thread is receiving from this connection; one at a time may");
+    }
+  }
+
+  private void endTaking() {
+    TAKING.setRelease(this, false);
+  }
+
+  /** Waits for messages, and fetches all that there are, or the one that a listener wants. */
+  private @Nullable Received fetch(long nanos) throws InterruptedException {
+    lock.lock();
+    try {
+      // what is dropped is not taken
+      fetched.clear();
       busy = false;
       tellCaughtUp();
       long left = nanos;
-      try {
-        while (!isReady() && !ended && left > 0) {
-          left = await(left);
-        }
-      } finally {
-        receiving = false;
+      while (!isReady() && !ended && left > 0) {
+        left = await(left);
       }
-      item = left <= 0 && !isReady() ? null : poll();
-      if (item != null) {
-        busy = true;
-        if (!(item instanceof Received.Control)) {
-          demand = Demand.afterOne(demand);
-        }
-        count(-item.size() - OVERHEAD_BYTES);
-        if (full && bytes <= highBytes / 4) {
-          full = false;
-          nowDrained = true;
-        }
+      if (ended || !forListener || Demand.isUnbounded(demand)) {
+        fetched.addAll(this);
+      } else if (isReady()) {
+        fetchOne();
       }
+      Received item = next();
+      busy = item != null;
+      if (isToCount()) {
+        countTaken();
+      }
+      return item;
     } finally {
       lock.unlock();
     }
-    if (nowDrained) {
-      drained.run();
+  }
+
+  private void fetchOne() {
+    Received item = Objects.requireNonNull(poll());
+    if (!(item instanceof Received.Control)) {
+      demand = Demand.afterOne(demand);
+    }
+    fetched.add(item);
+  }
+
+  private @Nullable Received next() {
+    Received item = fetched.poll();
+    if (item != null) {
+      takenBytes += cost(item);
     }
     return item;
+  }
+
+  /** Whether much was taken, or all. */
+  private boolean isToCount() {
+    return takenBytes >= toldBytes || fetched.isEmpty();
+  }
+
+  private void countTaken() {
+    long less = takenBytes;
+    takenBytes = 0;
+    if (dropped || less == 0) {
+      return;
+    }
+    count(-less);
+    if (full && bytes <= highBytes / 4) {
+      full = false;
+      drained.run();
+    }
   }
 
   /**

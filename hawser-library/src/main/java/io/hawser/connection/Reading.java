@@ -73,10 +73,17 @@ final class Reading {
       // what was not wanted yet comes first
       unread = ByteBuffer.allocate(unread.remaining() + in.remaining()).put(unread).put(in).flip();
     } else {
-      endpoint.receive(in, events);
+      feed(in);
       if (in.hasRemaining()) {
         unread = ByteBuffer.allocate(in.remaining()).put(in).flip();
       }
+    }
+  }
+
+  private void feed(ByteBuffer in) {
+    endpoint.receive(in, events);
+    if (connection.receiver().readOver()) {
+      off();
     }
   }
 
@@ -160,7 +167,7 @@ final class Reading {
   private void readUnread() {
     if (unread.hasRemaining()) {
       ByteBuffer in = unread;
-      endpoint.receive(in, events);
+      feed(in);
       if (!in.hasRemaining()) {
         unread = NOTHING;
       }

@@ -20,6 +20,14 @@ interface Receiver {
   /** Takes a Pong's payload. */
   void pong(byte[] payload);
 
+  /**
+   * Nothing more comes of what was read: hands over what it kept back until now. Returns whether
+   * reading must rest from now on.
+   */
+  default boolean readOver() {
+    return false;
+  }
+
   /** Tells the connection's share of what came and it has not heard of. */
   default void tellShare() {}
 

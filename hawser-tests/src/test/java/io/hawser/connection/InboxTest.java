@@ -38,6 +38,12 @@ class InboxTest {
     return new Fragment(bytes(count), first, last);
   }
 
+  /** Receives so many bytes, and nothing more in this read; returns whether reading must rest. */
+  private boolean receive(int count) {
+    boolean atOnce = inbox.message(bytes(count));
+    return inbox.readOver() || atOnce;
+  }
+
   private int take() throws Exception {
     Received next = inbox.take(0);
     return next == null ? -1 : next.size();
@@ -45,9 +51,9 @@ class InboxTest {
 
   @Test
   void isFullFromTheHighMarkToAQuarterOfIt() throws Exception {
-    assertThat(inbox.message(bytes(700))).isFalse();
-    assertThat(inbox.message(bytes(200))).isTrue();
-    assertThat(inbox.message(bytes(30))).isFalse();
+    assertThat(receive(700)).isFalse();
+    assertThat(receive(200)).isTrue();
+    assertThat(receive(30)).isFalse();
     assertThat(inbox.isFull()).isTrue();
     assertThat(take()).isEqualTo(700);
     assertThat(heard).isEmpty();
@@ -59,7 +65,7 @@ class InboxTest {
 
   @Test
   void whatIsTakenBeforeTheReadIsOverIsNotCountedWithThatOfAll() throws Exception {
-    inbox.message(bytes(10));
+    receive(10);
     assertThat(budget.usedBytes()).isZero();
     assertThat(take()).isEqualTo(10);
     inbox.tellShare();
@@ -68,8 +74,8 @@ class InboxTest {
 
   @Test
   void whatIsLeftWhenTheReadIsOverIsCountedUntilItIsTaken() throws Exception {
-    inbox.message(bytes(10));
-    inbox.message(bytes(20));
+    receive(10);
+    receive(20);
     inbox.tellShare();
     assertThat(budget.usedBytes()).isEqualTo(158);
     assertThat(take()).isEqualTo(10);
@@ -78,8 +84,94 @@ class InboxTest {
   }
 
   @Test
+  void whatIsLittleComesWhenTheReadIsOver() throws Exception {
+    inbox.message(bytes(10));
+    inbox.message(bytes(20));
+    assertThat(take()).isEqualTo(-1);
+    assertThat(inbox.readOver()).isFalse();
+    assertThat(take()).isEqualTo(10);
+    assertThat(take()).isEqualTo(20);
+  }
+
+  @Test
+  void whatIsMuchComesAtOnceAndInOrder() throws Exception {
+    inbox.message(bytes(10));
+    inbox.message(bytes(300));
+    assertThat(take()).isEqualTo(10);
+    assertThat(take()).isEqualTo(300);
+    inbox.message(bytes(20));
+    assertThat(inbox.fragment(part(30, true, true))).isFalse();
+    assertThat(take()).isEqualTo(20);
+    assertThat(take()).isEqualTo(30);
+  }
+
+  @Test
+  void whatIsBeingReadComesBeforeTheEnd() throws Exception {
+    inbox.message(bytes(10));
+    inbox.end();
+    assertThat(inbox.isExhausted()).isFalse();
+    assertThat(take()).isEqualTo(10);
+    assertThat(inbox.isExhausted()).isTrue();
+  }
+
+  @Test
+  void manySmallMessagesOfOneReadFillItAsWell() throws Exception {
+    boolean full = false;
+    for (int i = 0; i < 16; i++) {
+      full |= inbox.message(bytes(1));
+    }
+    assertThat(full).as("1,040 bytes with what each costs").isTrue();
+    for (int i = 0; i < 11; i++) {
+      take();
+    }
+    assertThat(heard).isEmpty();
+    for (int i = 11; i < 16; i++) {
+      take();
+    }
+    assertThat(heard).containsExactly("drained");
+    assertThat(inbox.isFull()).isFalse();
+  }
+
+  @Test
+  void nothingIsLeftOfWhatWasFetchedOnceItIsDropped() throws Exception {
+    receive(1);
+    inbox.message(bytes(2));
+    inbox.message(bytes(3));
+    inbox.readOver();
+    assertThat(take()).isEqualTo(1);
+    assertThat(take()).isEqualTo(2);
+    inbox.drop();
+    inbox.end();
+    assertThat(inbox.isExhausted()).isTrue();
+    assertThat(take()).isEqualTo(-1);
+    assertThat(budget.usedBytes()).isZero();
+  }
+
+  @Test
+  void skipsWhatWasFetchedOfAMessage() throws Exception {
+    inbox.fragment(part(5, true, false));
+    inbox.fragment(part(6, false, false));
+    inbox.fragment(part(7, false, true));
+    inbox.fragment(part(3, true, true));
+    assertThat(take()).isEqualTo(5);
+    inbox.skip();
+    assertThat(take()).isEqualTo(3);
+    assertThat(budget.usedBytes()).isZero();
+  }
+
+  @Test
+  void anInterruptedThreadTakesNothingThoughThereIsSomething() throws Exception {
+    receive(1);
+    receive(2);
+    assertThat(take()).isEqualTo(1);
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(this::take).isInstanceOf(InterruptedException.class);
+    assertThat(take()).isEqualTo(2);
+  }
+
+  @Test
   void whatIsMuchIsCountedAtOnce() {
-    inbox.message(bytes(186));
+    receive(186);
     assertThat(budget.usedBytes()).isEqualTo(250);
     inbox.drop();
     assertThat(budget.usedBytes()).isZero();
@@ -87,14 +179,14 @@ class InboxTest {
 
   @Test
   void takesNothingMoreAfterTheEndOrOnceItIsDropped() throws Exception {
-    inbox.message(bytes(1));
+    receive(1);
     inbox.end();
-    assertThat(inbox.message(bytes(2))).isFalse();
+    assertThat(receive(2)).isFalse();
     assertThat(inbox.isExhausted()).isFalse();
     assertThat(take()).isEqualTo(1);
     assertThat(inbox.isExhausted()).isTrue();
     inbox.drop();
-    assertThat(inbox.message(bytes(3))).isFalse();
+    assertThat(receive(3)).isFalse();
     assertThat(take()).isEqualTo(-1);
     assertThat(budget.usedBytes()).isZero();
   }
@@ -140,8 +232,8 @@ class InboxTest {
 
   @Test
   void isCaughtUpWhenNothingIsThereAndTheReceiverAsksForMore() throws Exception {
-    inbox.message(bytes(1));
-    inbox.message(bytes(2));
+    receive(1);
+    receive(2);
     inbox.whenCaughtUp(() -> heard.add("caught up"));
     take();
     take();
@@ -155,10 +247,10 @@ class InboxTest {
 
   @Test
   void isNotCaughtUpWhileTheReceiverIsBusyWithTheLast() throws Exception {
-    inbox.message(bytes(1));
+    receive(1);
     take();
     inbox.whenCaughtUp(() -> heard.add("caught up"));
-    inbox.message(bytes(2));
+    receive(2);
     assertThat(heard).isEmpty();
     take();
     assertThat(heard).isEmpty();
@@ -169,7 +261,7 @@ class InboxTest {
   @Test
   void isCaughtUpAtOnceOrOnceItIsDropped() {
     inbox.whenCaughtUp(() -> heard.add("at once"));
-    inbox.message(bytes(1));
+    receive(1);
     inbox.whenCaughtUp(() -> heard.add("dropped"));
     assertThat(heard).containsExactly("at once");
     inbox.drop();
@@ -184,6 +276,7 @@ class InboxTest {
     inbox.ping(NOTHING);
     inbox.message(bytes(5));
     inbox.pong(NOTHING);
+    inbox.readOver();
     assertThat(take()).isZero();
     // behind the message, which waits
     assertThat(take()).isEqualTo(-1);
@@ -195,7 +288,7 @@ class InboxTest {
   @Test
   void handsAListenerEverythingAtTheEnd() throws Exception {
     inbox.listen(0);
-    inbox.message(bytes(5));
+    receive(5);
     inbox.end();
     assertThat(inbox.take(Inbox.FOREVER))
         .isInstanceOfSatisfying(
