@@ -16,9 +16,6 @@ final class LoopBuffers {
   /** The more, the fewer reads of a large message: each is a turn of the loop. */
   static final int READ_BYTES = 256 * 1024;
 
-  /** What a connection may hold that is stalled with a few bytes of it. */
-  private static final int WRITE_BYTES = 4 * 1024;
-
   /** For large frames. */
   static final int LARGE_WRITE_BYTES = 128 * 1024;
 
@@ -31,7 +28,7 @@ final class LoopBuffers {
   private final ByteBuf read = alloc.directBuffer(READ_BYTES, READ_BYTES);
   private final ByteBuffer readBytes = read.nioBuffer(0, READ_BYTES);
   private final RecvByteBufAllocator reads = new Reads();
-  private ByteBuf write = alloc.directBuffer(WRITE_BYTES, WRITE_BYTES);
+  private final SmallFrames small = new SmallFrames(alloc);
   private ByteBuf largeWrite = alloc.directBuffer(LARGE_WRITE_BYTES, LARGE_WRITE_BYTES);
 
   /** Makes channels read into the buffer. Only for those whose handlers keep nothing of it. */
@@ -41,7 +38,7 @@ final class LoopBuffers {
 
   /** Whether it is known where the buffers are: some JVMs do not say. */
   boolean hasAddresses() {
-    return read.hasMemoryAddress() && write.hasMemoryAddress() && largeWrite.hasMemoryAddress();
+    return read.hasMemoryAddress();
   }
 
   /** Where to read to, {@link #READ_BYTES} at the most, what is through before the next read. */
@@ -60,27 +57,37 @@ final class LoopBuffers {
    * @param bytes how much room there must be, {@link #LARGE_WRITE_BYTES} at the most
    */
   ByteBuf forWriting(int bytes) {
-    if (bytes > WRITE_BYTES) {
-      largeWrite = free(largeWrite);
-      return largeWrite.retain();
+    if (bytes <= SmallFrames.BYTES) {
+      return small.lend();
     }
-    write = free(write);
-    return write.retain();
+    if (largeWrite.refCnt() == 1) {
+      largeWrite.clear();
+    } else {
+      // a socket is full, or another connection of this loop is not done
+      largeWrite.release();
+      largeWrite = alloc.directBuffer(LARGE_WRITE_BYTES, LARGE_WRITE_BYTES);
+    }
+    return largeWrite.retain();
   }
 
-  /** Another one if a socket is full, or another connection of this loop is not done. */
-  private ByteBuf free(ByteBuf buffer) {
-    if (buffer.refCnt() == 1) {
-      return buffer.clear();
+  /** Returns where the next bytes of a buffer go, so many at the most. */
+  ByteBuffer room(ByteBuf buffer, int bytes) {
+    if (small.isLent(buffer)) {
+      return small.room();
     }
-    buffer.release();
-    return alloc.directBuffer(buffer.capacity(), buffer.capacity());
+    buffer.ensureWritable(bytes);
+    return buffer.internalNioBuffer(buffer.writerIndex(), bytes);
+  }
+
+  /** Has what was put into the room of a buffer in the buffer itself. */
+  void settle(ByteBuf buffer) {
+    small.settle(buffer);
   }
 
   /** Nothing is read or written any more. */
   void release() {
     read.release();
-    write.release();
+    small.release();
     largeWrite.release();
   }
 

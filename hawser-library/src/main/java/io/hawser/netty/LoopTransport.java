@@ -133,8 +133,7 @@ abstract class LoopTransport extends Delivery {
       buffer = buffer(bytes);
       batch = buffer;
     }
-    buffer.ensureWritable(bytes);
-    return buffer.internalNioBuffer(buffer.writerIndex(), bytes);
+    return local().buffers().room(buffer, bytes);
   }
 
   /** Goes on in a large buffer, so that all goes out at once; null to begin anew. */
@@ -150,6 +149,7 @@ abstract class LoopTransport extends Delivery {
   private ByteBuf beginLarge(@Nullable ByteBuf before) {
     ByteBuf large = local().buffers().forWriting(LoopBuffers.LARGE_WRITE_BYTES);
     if (before != null) {
+      local().buffers().settle(before);
       large.writeBytes(before);
       before.release();
     }
@@ -254,6 +254,7 @@ abstract class LoopTransport extends Delivery {
 
   private void offerGathered() {
     if (batch != null) {
+      local().buffers().settle(batch);
       int taken = offer(batch, batch.readerIndex(), batch.writerIndex());
       if (batch != null) {
         // not freed meanwhile: the stream may have ended
@@ -356,6 +357,7 @@ abstract class LoopTransport extends Delivery {
 
   private void write(ByteBuf bytes) {
     unflushed = true;
+    local().buffers().settle(bytes);
     queue(bytes);
   }
 }

@@ -27,6 +27,9 @@ final class Masking {
   /** Pieces of this size stay in the nearest cache; a multiple of the key, which need not turn. */
   private static final int PIECE_BYTES = 8192;
 
+  /** Up to here it costs more to begin a copy than to take eight bytes at a time. */
+  private static final int SHORT_BYTES = 64;
+
   private Masking() {}
 
   /**
@@ -36,6 +39,9 @@ final class Masking {
    * @return whether they are ASCII
    */
   static boolean take(ByteBuffer in, byte[] bytes, int offset, int length, int key) {
+    if (length <= SHORT_BYTES) {
+      return takeShort(in, bytes, offset, length, key);
+    }
     boolean ascii = true;
     for (int done = 0; done < length; done += PIECE_BYTES) {
       int size = Math.min(PIECE_BYTES, length - done);
@@ -43,6 +49,33 @@ final class Masking {
       ascii &= apply(bytes, offset + done, size, key);
     }
     return ascii;
+  }
+
+  /** The same in one pass. */
+  private static boolean takeShort(ByteBuffer in, byte[] bytes, int offset, int length, int key) {
+    long pattern = pattern(key);
+    long seen = 0;
+    int at = in.position();
+    int i = offset;
+    int end = offset + length;
+    for (; i <= end - 8; i += 8, at += 8) {
+      long a = (long) BUFFER_LONG.get(in, at) ^ pattern;
+      LONG.set(bytes, i, a);
+      seen |= a;
+    }
+    if (i <= end - 4) {
+      int a = (int) BUFFER_INT.get(in, at) ^ (int) pattern;
+      INT.set(bytes, i, a);
+      seen |= a;
+      i += 4;
+      at += 4;
+    }
+    for (int shift = 24; i < end; i++, at++, shift -= 8) {
+      bytes[i] = (byte) (in.get(at) ^ key >>> shift);
+      seen |= bytes[i];
+    }
+    in.position(at);
+    return (seen & HIGH_BITS) == 0;
   }
 
   /**
