@@ -84,7 +84,7 @@ public final class Connection implements WebSocket {
     long receivedBytes = settings.queues().receivedBytes();
     Callbacks onLoop = settings.onLoop();
     if (onLoop == null) {
-      var inbox = new Inbox(receivedBytes, this::resumeSoon, share);
+      var inbox = new Inbox(receivedBytes, loop::roomAgain, share);
       this.receiver = inbox;
       this.receiving = new Receiving(this, inbox, share, codec.limits().maxMessageBytes());
     } else {
@@ -178,11 +178,6 @@ public final class Connection implements WebSocket {
 
   void resume() {
     loop.resume();
-  }
-
-  /** There is room for what is received; for any thread. */
-  void resumeSoon() {
-    onLoop(this::resume);
   }
 
   boolean isOnLoop() {

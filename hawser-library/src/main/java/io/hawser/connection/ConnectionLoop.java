@@ -350,7 +350,7 @@ final class ConnectionLoop
 
   @Override
   public void roomAgain() {
-    connection.resumeSoon();
+    connection.onLoop(this::resume);
   }
 
   /** The server has no memory for this message. */

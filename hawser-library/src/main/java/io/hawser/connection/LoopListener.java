@@ -38,8 +38,11 @@ final class LoopListener implements Receiver {
 
   @Override
   public boolean message(Message message) {
+    if (dropped) {
+      return false;
+    }
     if (mustWait()) {
-      return add(new Received.Whole(message));
+      return hold(new Received.Whole(message));
     }
     // as nearly always: nothing is made for it
     demand = Demand.afterOne(demand);
@@ -49,17 +52,22 @@ final class LoopListener implements Receiver {
 
   @Override
   public boolean fragment(Fragment fragment) {
-    return add(new Received.Part(fragment));
-  }
-
-  private boolean add(Received item) {
     if (dropped) {
       return false;
     }
-    if (!mustWait()) {
-      call(item);
-      return false;
+    if (mustWait()) {
+      return hold(new Received.Part(fragment));
     }
+    demand = Demand.afterOne(demand);
+    callbacks.fragment(connection, fragment);
+    return false;
+  }
+
+  private boolean mustWait() {
+    return demand <= 0 || waiting != null;
+  }
+
+  private boolean hold(Received item) {
     if (waiting == null) {
       waiting = new Chain<>();
     }
@@ -68,22 +76,9 @@ final class LoopListener implements Receiver {
     return isFull();
   }
 
-  private boolean mustWait() {
-    return dropped || demand <= 0 || waiting != null;
-  }
-
   private void count(long more) {
     bytes += more;
     share.waiting(more);
-  }
-
-  private void call(Received item) {
-    demand = Demand.afterOne(demand);
-    switch (item) {
-      case Received.Whole whole -> callbacks.message(connection, whole.message());
-      case Received.Part part -> callbacks.fragment(connection, part.fragment());
-      case Received.Control control -> callbacks.control(connection, control.frame());
-    }
   }
 
   @Override
@@ -150,8 +145,17 @@ final class LoopListener implements Receiver {
       }
       count(-item.size() - Outgoing.OVERHEAD_BYTES);
       if (!dropped) {
+        demand = Demand.afterOne(demand);
         call(item);
       }
+    }
+  }
+
+  private void call(Received item) {
+    switch (item) {
+      case Received.Whole whole -> callbacks.message(connection, whole.message());
+      case Received.Part part -> callbacks.fragment(connection, part.fragment());
+      case Received.Control control -> callbacks.control(connection, control.frame());
     }
   }
 }
