@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,7 +31,7 @@ class LastMomentsTest {
   private static final Drain AT_ONCE =
       Drain.goingAway().withWindow(Duration.ZERO).withGrace(Duration.ofMillis(1));
 
-  private final AtomicInteger opened = new AtomicInteger();
+  private final Semaphore open = new Semaphore(0);
   private final BlockingQueue<Closure> closed = new LinkedBlockingQueue<>();
 
   private WebSocketServer.Builder server() {
@@ -39,7 +39,7 @@ class LastMomentsTest {
             new WebSocketListener() {
               @Override
               public void onOpen(WebSocket ws) {
-                opened.incrementAndGet();
+                open.release();
               }
 
               @Override
@@ -58,6 +58,8 @@ class LastMomentsTest {
   void everyConnectionIsToldOfAServerThatStopsAtOnce() throws InterruptedException {
     try (var server = server().unguarded().start();
         var peer = RawPeer.open(server.port())) {
+      // the peer may know before the server's connection is under way
+      assertThat(open.tryAcquire(20, TimeUnit.SECONDS)).as("open in time").isTrue();
       assertThat(server.stop(AT_ONCE).cut()).isEqualTo(1);
       assertThat(closed.poll(20, TimeUnit.SECONDS)).as("closed in time").isNotNull();
       assertThat(peer.readToEnd()).isNotNull();
@@ -76,7 +78,7 @@ class LastMomentsTest {
       }
       peers.forEach(RawPeer::close);
     }
-    for (int i = opened.get(); i > 0; i--) {
+    for (int i = open.availablePermits(); i > 0; i--) {
       assertThat(closed.poll(20, TimeUnit.SECONDS)).as("closed in time").isNotNull();
     }
     assertThat(closed).as("told twice").isEmpty();
