@@ -53,12 +53,15 @@ class ArchitectureTest {
     table.put("io.hawser.protocol", packages("model", "error", "extension"));
     table.put("io.hawser.policy", packages("model", "error", "handshake"));
     table.put("io.hawser", packages("model", "error"));
+    table.put("io.hawser.lock", packages());
     var observe = packages("", "model", "error", "extension", "handshake", "protocol");
     table.put("io.hawser.observe", observe);
-    table.put("io.hawser.event", with(observe, "io.hawser.observe", "io.hawser.policy"));
+    table.put(
+        "io.hawser.event",
+        with(observe, "io.hawser.observe", "io.hawser.policy", "io.hawser.lock"));
     table.put("io.hawser.guard", with(observe, "io.hawser.observe"));
     var connection =
-        packages("", "model", "error", "extension", "handshake", "protocol", "observe");
+        packages("", "model", "error", "extension", "handshake", "protocol", "observe", "lock");
     table.put("io.hawser.connection", connection);
     var netty =
         packages(
@@ -71,6 +74,7 @@ class ArchitectureTest {
             "policy",
             "observe",
             "event",
+            "lock",
             "connection");
     table.put("io.hawser.netty", netty);
     table.put("io.hawser.client", with(netty, "io.hawser.netty"));

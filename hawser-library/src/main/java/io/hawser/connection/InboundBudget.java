@@ -1,10 +1,11 @@
 package io.hawser.connection;
 
+import io.hawser.lock.BriefLock;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * How many bytes all connections of a server together may hold of what they received: messages that
@@ -18,10 +19,15 @@ public final class InboundBudget {
   private final long limitBytes;
   private final long lowBytes;
   private final AtomicLong usedBytes = new AtomicLong();
-  private final Set<InboundShare> resting = ConcurrentHashMap.newKeySet();
   private volatile boolean usedUp;
 
-  private final ReentrantLock lock = new ReentrantLock();
+  private final BriefLock lock = new BriefLock();
+
+  // guarded by lock: who does not read, for the sake of the others
+  private final Set<InboundShare> resting = new HashSet<>();
+
+  /** Whether anybody rests; written under the lock, read without by all who make room. */
+  private volatile boolean anyRest;
 
   // guarded by lock: who holds the beginning of a message, the earliest first
   private final Set<InboundShare> beginnings = new LinkedHashSet<>();
@@ -61,18 +67,30 @@ public final class InboundBudget {
 
   /** So many bytes more are held, or fewer if negative. */
   void add(long bytes) {
-    if (usedBytes.addAndGet(bytes) < lowBytes && bytes < 0) {
-      for (InboundShare share : resting) {
-        wake(share);
-      }
+    if (usedBytes.addAndGet(bytes) < lowBytes && bytes < 0 && anyRest) {
+      wakeAll();
     }
+  }
+
+  private void wakeAll() {
+    List<InboundShare> all;
+    lock.lock();
+    try {
+      all = List.copyOf(resting);
+      resting.clear();
+      anyRest = false;
+    } finally {
+      lock.unlock();
+    }
+    all.forEach(InboundShare::wake);
   }
 
   /** Wakes it as soon as there is room; gives somebody up if there would never be any. */
   void rest(InboundShare share) {
-    resting.add(share);
     lock.lock();
     try {
+      resting.add(share);
+      anyRest = true;
       giveUpEarliest();
     } finally {
       lock.unlock();
@@ -81,8 +99,20 @@ public final class InboundBudget {
 
   /** Has it read on, if it rests. */
   void wake(InboundShare share) {
-    if (resting.remove(share)) {
+    if (anyRest && restsNoMore(share)) {
       share.wake();
+    }
+  }
+
+  /** Forgets that it rests; returns whether it did. */
+  private boolean restsNoMore(InboundShare share) {
+    lock.lock();
+    try {
+      boolean rested = resting.remove(share);
+      anyRest = !resting.isEmpty();
+      return rested;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -121,7 +151,7 @@ public final class InboundBudget {
     } finally {
       lock.unlock();
     }
-    resting.remove(share);
+    restsNoMore(share);
   }
 
   /** Those who are given up free their memory a little later; it counts as free at once. */

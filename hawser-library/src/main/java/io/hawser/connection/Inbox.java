@@ -1,13 +1,12 @@
 package io.hawser.connection;
 
+import io.hawser.lock.BriefLock;
 import io.hawser.model.Fragment;
 import io.hawser.model.Frame;
 import io.hawser.model.Message;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +45,7 @@ final class Inbox extends Chain<Received> implements Receiver {
 
   private final long highBytes;
   private final long toldBytes;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final BriefLock lock = new BriefLock();
   private final Runnable drained;
   private final InboundShare share;
 
@@ -132,7 +131,8 @@ final class Inbox extends Chain<Received> implements Receiver {
 
   @Override
   public boolean message(Message message) {
-    return arrive(new Received.Whole(message));
+    arrive(new Received.Whole(message));
+    return arrivedBytes >= toldBytes && readOver();
   }
 
   @Override
@@ -149,10 +149,9 @@ final class Inbox extends Chain<Received> implements Receiver {
     }
   }
 
-  private boolean arrive(Received item) {
+  private void arrive(Received item) {
     arrived.add(item);
     arrivedBytes += cost(item);
-    return arrivedBytes >= toldBytes && readOver();
   }
 
   @Override
@@ -177,9 +176,7 @@ final class Inbox extends Chain<Received> implements Receiver {
         return full;
       }
       // under one lock with the question: whoever skips in between would overlook this fragment
-      Received part = new Received.Part(fragment);
-      arrived.add(part);
-      arrivedBytes += cost(part);
+      arrive(new Received.Part(fragment));
       return publish();
     } finally {
       unlockAndWake();
@@ -348,16 +345,21 @@ final class Inbox extends Chain<Received> implements Receiver {
     beginTaking();
     lock.lock();
     try {
-      fetched.addAll(this);
       skipping = true;
-      while (skipping && fetched.peek() instanceof Received.Part part) {
-        next();
-        skipping = !part.fragment().last();
-      }
+      skipIn(fetched);
+      skipIn(this);
       countTaken();
     } finally {
       lock.unlock();
       endTaking();
+    }
+  }
+
+  private void skipIn(Chain<Received> queue) {
+    while (skipping && queue.peek() instanceof Received.Part part) {
+      queue.poll();
+      takenBytes += cost(part);
+      skipping = !part.fragment().last();
     }
   }
 
@@ -372,7 +374,7 @@ final class Inbox extends Chain<Received> implements Receiver {
     TAKING.setRelease(this, false);
   }
 
-  /** Waits for messages, and fetches all that there are, or the one that a listener wants. */
+  /** Waits for messages, and fetches some that make not much, or the one that a listener wants. */
   private @Nullable Received fetch(long nanos) throws InterruptedException {
     lock.lock();
     try {
@@ -384,10 +386,9 @@ final class Inbox extends Chain<Received> implements Receiver {
       while (!isReady() && !ended && left > 0) {
         left = await(left);
       }
-      if (ended || !forListener || Demand.isUnbounded(demand)) {
-        fetched.addAll(this);
-      } else if (isReady()) {
-        fetchOne();
+      if (ended || isReady()) {
+        boolean one = forListener && !ended && !Demand.isUnbounded(demand);
+        fetchAbout(one ? 0 : toldBytes);
       }
       Received item = next();
       busy = item != null;
@@ -400,12 +401,19 @@ final class Inbox extends Chain<Received> implements Receiver {
     }
   }
 
-  private void fetchOne() {
-    Received item = Objects.requireNonNull(poll());
-    if (!(item instanceof Received.Control)) {
-      demand = Demand.afterOne(demand);
-    }
-    fetched.add(item);
+  private void fetchAbout(long most) {
+    long left = most;
+    do {
+      Received item = poll();
+      if (item == null) {
+        return;
+      }
+      fetched.add(item);
+      left -= cost(item);
+      if (!(item instanceof Received.Control)) {
+        demand = Demand.afterOne(demand);
+      }
+    } while (left > 0);
   }
 
   private @Nullable Received next() {

@@ -2,8 +2,8 @@ package io.hawser.connection;
 
 import io.hawser.Queues;
 import io.hawser.SlowConsumer;
+import io.hawser.lock.BriefLock;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ final class Outbox {
   private final Queues queues;
   private final OutboundBudget budget;
   private final Drops drops;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final BriefLock lock = new BriefLock();
 
   // guarded by lock
   private @Nullable Condition roomier;
@@ -89,6 +89,9 @@ final class Outbox {
       Placed placed = put(entry, timeout.toNanos(), queues.mostBytes());
       return placed == Placed.FULL ? Placed.OVERRUN : placed;
     }
+    Placed placed;
+    long messages;
+    long bytes;
     lock.lock();
     try {
       if (sealed) {
@@ -96,7 +99,7 @@ final class Outbox {
       }
       long droppedBefore = dropped;
       long bytesBefore = droppedBytes;
-      Placed placed =
+      placed =
           makeRoom(entry, policy)
               ? admit(entry)
               : policy instanceof SlowConsumer.Close ? Placed.OVERRUN : Placed.FULL;
@@ -104,13 +107,15 @@ final class Outbox {
         dropped++;
         droppedBytes += entry.cost();
       }
-      if (dropped > droppedBefore) {
-        drops.dropped((int) (dropped - droppedBefore), droppedBytes - bytesBefore);
-      }
-      return placed;
+      messages = dropped - droppedBefore;
+      bytes = droppedBytes - bytesBefore;
     } finally {
       lock.unlock();
     }
+    if (messages > 0) {
+      drops.dropped((int) messages, bytes);
+    }
+    return placed;
   }
 
   /**

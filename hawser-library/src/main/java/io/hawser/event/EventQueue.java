@@ -1,9 +1,9 @@
 package io.hawser.event;
 
+import io.hawser.lock.BriefLock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +27,7 @@ final class EventQueue {
 
   private final String reader;
   private final LongConsumer missedEvents;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final BriefLock lock = new BriefLock();
   private final Condition added = lock.newCondition();
   private final Condition told = lock.newCondition();
 

@@ -1,16 +1,16 @@
 package io.hawser.server;
 
 import io.hawser.WebSocket;
+import io.hawser.lock.BriefLock;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** Subscriptions of one process; a topic exists while it has a subscriber. */
 final class TopicsInMemory implements Topics {
-  private final ReentrantLock lock = new ReentrantLock();
+  private final BriefLock lock = new BriefLock();
 
   // changed under the lock, read without
   private final Map<String, Set<WebSocket>> subscribers = new ConcurrentHashMap<>();

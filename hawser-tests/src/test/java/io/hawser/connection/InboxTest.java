@@ -160,6 +160,35 @@ class InboxTest {
   }
 
   @Test
+  void isNotCaughtUpWithWhatComesBehindASkippedMessage() throws Exception {
+    inbox.fragment(part(5, true, false));
+    assertThat(take()).isEqualTo(5);
+    assertThat(take()).isEqualTo(-1);
+    inbox.fragment(part(7, false, true));
+    inbox.fragment(part(3, true, true));
+    inbox.skip();
+    inbox.whenCaughtUp(() -> heard.add("caught up"));
+    assertThat(heard).isEmpty();
+    assertThat(take()).isEqualTo(3);
+    assertThat(heard).isEmpty();
+    take();
+    assertThat(heard).containsExactly("caught up");
+  }
+
+  @Test
+  void isFullThoughAPingCameLast() {
+    inbox.listen(0);
+    boolean full = false;
+    for (int i = 0; i < 8; i++) {
+      full |= inbox.message(bytes(120));
+      inbox.ping(new byte[100]);
+      full |= inbox.readOver();
+    }
+    assertThat(full).isTrue();
+    assertThat(inbox.isFull()).isTrue();
+  }
+
+  @Test
   void anInterruptedThreadTakesNothingThoughThereIsSomething() throws Exception {
     receive(1);
     receive(2);
