@@ -148,10 +148,10 @@ public final class InboundBudget {
         beginningBytes -= share.beginningBytes();
       }
       share.end();
+      restsNoMore(share);
     } finally {
       lock.unlock();
     }
-    restsNoMore(share);
   }
 
   /** Those who are given up free their memory a little later; it counts as free at once. */

@@ -325,7 +325,7 @@ final class Inbox extends Chain<Received> implements Receiver {
       if (fetched.isEmpty() || dropped) {
         return fetch(nanos);
       }
-      Received item = next();
+      Received item = next(fetched);
       if (isToCount()) {
         lock.lock();
         try {
@@ -357,8 +357,7 @@ final class Inbox extends Chain<Received> implements Receiver {
 
   private void skipIn(Chain<Received> queue) {
     while (skipping && queue.peek() instanceof Received.Part part) {
-      queue.poll();
-      takenBytes += cost(part);
+      next(queue);
       skipping = !part.fragment().last();
     }
   }
@@ -390,7 +389,7 @@ final class Inbox extends Chain<Received> implements Receiver {
         boolean one = forListener && !ended && !Demand.isUnbounded(demand);
         fetchAbout(one ? 0 : toldBytes);
       }
-      Received item = next();
+      Received item = next(fetched);
       busy = item != null;
       if (isToCount()) {
         countTaken();
@@ -416,8 +415,8 @@ final class Inbox extends Chain<Received> implements Receiver {
     } while (left > 0);
   }
 
-  private @Nullable Received next() {
-    Received item = fetched.poll();
+  private @Nullable Received next(Chain<Received> queue) {
+    Received item = queue.poll();
     if (item != null) {
       takenBytes += cost(item);
     }

@@ -60,14 +60,17 @@ final class LoopBuffers {
     if (bytes <= SmallFrames.BYTES) {
       return small.lend();
     }
-    if (largeWrite.refCnt() == 1) {
-      largeWrite.clear();
-    } else {
-      // a socket is full, or another connection of this loop is not done
-      largeWrite.release();
-      largeWrite = alloc.directBuffer(LARGE_WRITE_BYTES, LARGE_WRITE_BYTES);
-    }
+    largeWrite = free(largeWrite);
     return largeWrite.retain();
+  }
+
+  /** Another one if a socket is full, or another connection of this loop is not done. */
+  static ByteBuf free(ByteBuf buffer) {
+    if (buffer.refCnt() == 1) {
+      return buffer.clear();
+    }
+    buffer.release();
+    return buffer.alloc().directBuffer(buffer.capacity(), buffer.capacity());
   }
 
   /** Returns where the next bytes of a buffer go, so many at the most. */

@@ -12,7 +12,6 @@ final class SmallFrames {
   /** What a connection may hold that is stalled with a few bytes of it. */
   static final int BYTES = 4 * 1024;
 
-  private final ByteBufAllocator alloc;
   private final byte[] array = new byte[BYTES];
   private final ByteBuffer room = ByteBuffer.wrap(array);
   private ByteBuf buffer;
@@ -21,21 +20,14 @@ final class SmallFrames {
   private boolean unsettled;
 
   SmallFrames(ByteBufAllocator alloc) {
-    this.alloc = alloc;
-    this.buffer = alloc.directBuffer(BYTES, BYTES);
+    buffer = alloc.directBuffer(BYTES, BYTES);
   }
 
   /** Returns a buffer to gather frames in, empty, for the caller to hand on or to release. */
   ByteBuf lend() {
-    if (buffer.refCnt() == 1) {
-      unsettled = false;
-      buffer.clear();
-    } else {
-      // a socket is full, or another connection of this loop is not done
-      settle(buffer);
-      buffer.release();
-      buffer = alloc.directBuffer(BYTES, BYTES);
-    }
+    // whoever still has it goes on without the array
+    settle(buffer);
+    buffer = LoopBuffers.free(buffer);
     return buffer.retain();
   }
 
