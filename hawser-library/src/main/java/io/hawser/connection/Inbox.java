@@ -10,8 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages on their way from the event loop to the one receiver, bounded in bytes: over the high
- * mark the loop stops reading, and goes on once the receiver is below the low one.
+ * Messages on their way from the event loop to the one receiver: while there are too many, the loop
+ * does not read.
  *
  * <p>For a listener there are the payloads of Pings and Pongs as well, and messages are handed out
  * as it asks for them.
@@ -20,18 +20,9 @@ import org.jspecify.annotations.Nullable;
  * #arrived} is the loop's alone until the read is over, then it is here, and what the receiver has
  * {@link #fetched} is that thread's alone. All three count until the receiver has taken them.
  */
-final class Inbox extends Chain<Received> implements Receiver {
+final class Inbox extends Backlog implements Receiver {
   /** As long as it takes. */
   static final long FOREVER = Long.MAX_VALUE;
-
-  /** What an empty message counts, so that a flood of them is bounded as well. */
-  private static final long OVERHEAD_BYTES = 64;
-
-  /**
-   * Changes of so many bytes are told at once. All connections of a server count in one place: what
-   * is taken as it comes never gets there.
-   */
-  private static final long TOLD_BYTES = 4096;
 
   private static final VarHandle TAKING;
 
@@ -43,11 +34,8 @@ final class Inbox extends Chain<Received> implements Receiver {
     }
   }
 
-  private final long highBytes;
-  private final long toldBytes;
   private final BriefLock lock = new BriefLock();
   private final Runnable drained;
-  private final InboundShare share;
 
   /** Set before anything comes. */
   private volatile boolean forListener;
@@ -67,14 +55,8 @@ final class Inbox extends Chain<Received> implements Receiver {
   /** Written under the lock. */
   private volatile boolean dropped;
 
-  // guarded by lock, like the chain itself
+  // guarded by lock, like the backlog itself
   private long demand;
-  private long bytes;
-
-  /** How much more there is than the share knows of; negative if less. */
-  private long untoldBytes;
-
-  private boolean full;
   private boolean ended;
 
   /** Who is to be woken when something changes; null unless the receiver waits. */
@@ -87,16 +69,14 @@ final class Inbox extends Chain<Received> implements Receiver {
   /**
    * Begins empty.
    *
-   * @param highBytes with so much in it is full, until three quarters are taken
+   * @param highBytes with so much in it is full
    * @param drained called by the receiver's thread when a full inbox has room again, under its
    *     lock: it must only hand over to the loop
    * @param share counts what is here
    */
   Inbox(long highBytes, Runnable drained, InboundShare share) {
-    this.highBytes = highBytes;
-    this.toldBytes = Math.min(TOLD_BYTES, highBytes / 4);
+    super(highBytes, share);
     this.drained = drained;
-    this.share = share;
   }
 
   /** Is for a listener from now on, before anything came. */
@@ -132,7 +112,7 @@ final class Inbox extends Chain<Received> implements Receiver {
   @Override
   public boolean message(Message message) {
     arrive(new Received.Whole(message));
-    return arrivedBytes >= toldBytes && readOver();
+    return arrivedBytes >= muchBytes() && readOver();
   }
 
   @Override
@@ -173,7 +153,7 @@ final class Inbox extends Chain<Received> implements Receiver {
     try {
       if (skipping) {
         skipping = !fragment.last();
-        return full;
+        return isFull();
       }
       // under one lock with the question: whoever skips in between would overlook this fragment
       arrive(new Received.Part(fragment));
@@ -192,38 +172,12 @@ final class Inbox extends Chain<Received> implements Receiver {
       return false;
     }
     addAll(arrived);
-    count(more);
-    if (full || bytes < highBytes) {
-      return false;
-    }
-    full = true;
-    return true;
-  }
-
-  private static long cost(Received item) {
-    return item.size() + OVERHEAD_BYTES;
-  }
-
-  private void count(long more) {
-    bytes += more;
-    untoldBytes += more;
-    // whoever waits for others to take what they have hears of it when nothing is left
-    if (Math.abs(untoldBytes) >= toldBytes || bytes == 0) {
-      tell();
-    }
-  }
-
-  private void tell() {
-    if (untoldBytes != 0) {
-      share.waiting(untoldBytes);
-      untoldBytes = 0;
-    }
+    return grow(more);
   }
 
   @Override
   public void tellShare() {
-    // read without the lock: the loop sees what it has added itself, or what became of that
-    if (untoldBytes != 0) {
+    if (hasUntold()) {
       lock.lock();
       try {
         tell();
@@ -255,22 +209,10 @@ final class Inbox extends Chain<Received> implements Receiver {
   public void drop() {
     lock.lock();
     try {
-      clear();
-      count(-bytes);
-      full = false;
+      empty();
       dropped = true;
       busy = false;
       tellCaughtUp();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  @Override
-  public boolean isFull() {
-    lock.lock();
-    try {
-      return full;
     } finally {
       lock.unlock();
     }
@@ -387,7 +329,7 @@ final class Inbox extends Chain<Received> implements Receiver {
       }
       if (ended || isReady()) {
         boolean one = forListener && !ended && !Demand.isUnbounded(demand);
-        fetchAbout(one ? 0 : toldBytes);
+        fetchAbout(one ? 0 : muchBytes());
       }
       Received item = next(fetched);
       busy = item != null;
@@ -425,7 +367,7 @@ final class Inbox extends Chain<Received> implements Receiver {
 
   /** Whether much was taken, or all. */
   private boolean isToCount() {
-    return takenBytes >= toldBytes || fetched.isEmpty();
+    return takenBytes >= muchBytes() || fetched.isEmpty();
   }
 
   private void countTaken() {
@@ -434,9 +376,7 @@ final class Inbox extends Chain<Received> implements Receiver {
     if (dropped || less == 0) {
       return;
     }
-    count(-less);
-    if (full && bytes <= highBytes / 4) {
-      full = false;
+    if (shrink(less)) {
       drained.run();
     }
   }
