@@ -84,7 +84,7 @@ public final class Connection implements WebSocket {
     long receivedBytes = settings.queues().receivedBytes();
     Callbacks onLoop = settings.onLoop();
     if (onLoop == null) {
-      var inbox = new Inbox(receivedBytes, loop::roomAgain, share);
+      var inbox = new Inbox(receivedBytes, share);
       this.receiver = inbox;
       this.receiving = new Receiving(this, inbox, share, codec.limits().maxMessageBytes());
     } else {
@@ -178,6 +178,10 @@ public final class Connection implements WebSocket {
 
   void resume() {
     loop.resume();
+  }
+
+  Transport transport() {
+    return transport;
   }
 
   boolean isOnLoop() {

@@ -40,7 +40,6 @@ final class ConnectionLoop
   private final ConnectionSettings settings;
   private final InboundShare share;
   private final Outbox outbox;
-  private final Transport transport;
   private final LoopClock clock;
   private final ConnectionObserver observer;
 
@@ -70,7 +69,6 @@ final class ConnectionLoop
     this.settings = settings;
     this.share = new InboundShare(settings.inbound(), this);
     this.outbox = new Outbox(settings.queues(), settings.outbound(), this);
-    this.transport = transport;
     this.clock = clock;
     this.observer = observer;
     this.endpoint =
@@ -79,10 +77,8 @@ final class ConnectionLoop
             : new Endpoint(role, codec.limits(), codec.inflater());
     this.watchdog =
         new Watchdog(settings.deadlines(), settings.pingChance(), clock, transport, outbox, this);
-    this.reading =
-        new Reading(
-            connection, endpoint, this, transport, watchdog, clock, share, settings.inbound());
-    this.writer = new Writer(role, codec, connection, outbox, endpoint, transport, watchdog);
+    this.reading = new Reading(connection, endpoint, this, transport, clock, settings.inbound());
+    this.writer = new Writer(role, codec, connection, endpoint, transport, watchdog);
   }
 
   /** What is on its way to the loop. */
@@ -93,6 +89,11 @@ final class ConnectionLoop
   /** What is held of what came. */
   InboundShare share() {
     return share;
+  }
+
+  /** What has to happen in time. */
+  Watchdog watchdog() {
+    return watchdog;
   }
 
   void begin() {
@@ -171,7 +172,7 @@ final class ConnectionLoop
   }
 
   private boolean isPassable() {
-    return !gone && outbox.isPassable() && transport.isWritable();
+    return !gone && outbox.isPassable() && connection.transport().isWritable();
   }
 
   /** There was room for what is received. */
@@ -250,7 +251,7 @@ final class ConnectionLoop
   public void message(Message message) {
     connection.heard();
     reading.messageEnded();
-    transport.message(reading.isAtLast());
+    connection.transport().message(reading.isAtLast());
     if (connection.receiver().message(message)) {
       reading.off();
     }
@@ -275,7 +276,7 @@ final class ConnectionLoop
       flooded();
       return;
     }
-    if (transport.isWritable()) {
+    if (connection.transport().isWritable()) {
       writer.answerPing();
     }
     connection.receiver().ping(payload);
@@ -435,7 +436,7 @@ final class ConnectionLoop
     if (cause == null) {
       cause = late(what, timeout);
     }
-    transport.abort();
+    connection.transport().abort();
   }
 
   private static TimeoutException late(String what, Duration timeout) {

@@ -82,7 +82,7 @@ public final class InboundBudget {
     } finally {
       lock.unlock();
     }
-    all.forEach(InboundShare::wake);
+    all.forEach(InboundShare::roomAgain);
   }
 
   /** Wakes it as soon as there is room; gives somebody up if there would never be any. */
@@ -100,7 +100,7 @@ public final class InboundBudget {
   /** Has it read on, if it rests. */
   void wake(InboundShare share) {
     if (anyRest && restsNoMore(share)) {
-      share.wake();
+      share.roomAgain();
     }
   }
 

@@ -91,6 +91,11 @@ final class InboundShare {
     }
   }
 
+  /** What waits for the receiver has room again. For any thread. */
+  void roomAgain() {
+    owner.roomAgain();
+  }
+
   // ---- for the budget
 
   long beginningBytes() {
@@ -116,9 +121,5 @@ final class InboundShare {
   void end() {
     begin(-beginningBytes);
     closed = true;
-  }
-
-  void wake() {
-    owner.roomAgain();
   }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * #arrived} is the loop's alone until the read is over, then it is here, and what the receiver has
  * {@link #fetched} is that thread's alone. All three count until the receiver has taken them.
  */
-final class Inbox extends Backlog implements Receiver {
+final class Inbox extends Intake implements Receiver {
   /** As long as it takes. */
   static final long FOREVER = Long.MAX_VALUE;
 
@@ -35,7 +35,6 @@ final class Inbox extends Backlog implements Receiver {
   }
 
   private final BriefLock lock = new BriefLock();
-  private final Runnable drained;
 
   /** Set before anything comes. */
   private volatile boolean forListener;
@@ -70,13 +69,10 @@ final class Inbox extends Backlog implements Receiver {
    * Begins empty.
    *
    * @param highBytes with so much in it is full
-   * @param drained called by the receiver's thread when a full inbox has room again, under its
-   *     lock: it must only hand over to the loop
-   * @param share counts what is here
+   * @param share counts what is here, and is told, under the lock, when there is room again
    */
-  Inbox(long highBytes, Runnable drained, InboundShare share) {
+  Inbox(long highBytes, InboundShare share) {
     super(highBytes, share);
-    this.drained = drained;
   }
 
   /** Is for a listener from now on, before anything came. */
@@ -376,9 +372,7 @@ final class Inbox extends Backlog implements Receiver {
     if (dropped || less == 0) {
       return;
     }
-    if (shrink(less)) {
-      drained.run();
-    }
+    shrink(less);
   }
 
   /**

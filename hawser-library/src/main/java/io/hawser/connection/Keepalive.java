@@ -32,19 +32,25 @@ final class Keepalive {
   private long heardNanos;
   private boolean reading = true;
 
-  private long minNanos = NEVER;
-  private long sumNanos;
-  private int answered;
+  private Measured measured = Measured.NOTHING;
 
   /** A Ping on its way; {@code answer} is null for one of the regular ones. */
   private record Waiting(
       ByteBuffer payload, long sentNanos, @Nullable CompletableFuture<Duration> answer) {}
 
   /** How far the peer is, in a third of the memory of what the application gets. */
-  record Measured(long lastNanos, long minNanos, long meanNanos) {
+  record Measured(long lastNanos, long minNanos, long sumNanos, int answered) {
+    private static final Measured NOTHING = new Measured(0, NEVER, 0, 0);
+
+    Measured and(long nanos) {
+      return new Measured(nanos, Math.min(minNanos, nanos), sumNanos + nanos, answered + 1);
+    }
+
     Latency toLatency() {
       return new Latency(
-          Duration.ofNanos(lastNanos), Duration.ofNanos(minNanos), Duration.ofNanos(meanNanos));
+          Duration.ofNanos(lastNanos),
+          Duration.ofNanos(minNanos),
+          Duration.ofNanos(sumNanos / answered));
     }
   }
 
@@ -59,6 +65,10 @@ final class Keepalive {
     long intervalNanos = deadlines.pingNanos();
     nextPingNanos = intervalNanos == NEVER ? NEVER : nowNanos + (long) (chance * intervalNanos);
     heardNanos = nowNanos;
+  }
+
+  Deadlines deadlines() {
+    return deadlines;
   }
 
   /** Bytes came then, and none since. */
@@ -160,10 +170,8 @@ final class Keepalive {
     if (waiting.isEmpty()) {
       waiting = null;
     }
-    minNanos = Math.min(minNanos, lastNanos);
-    sumNanos += lastNanos;
-    answered++;
-    return new Measured(lastNanos, minNanos, sumNanos / answered);
+    measured = measured.and(lastNanos);
+    return measured;
   }
 
   /** No answer will come any more. */

@@ -3,7 +3,9 @@ package io.hawser.connection;
 import io.hawser.Queues;
 import io.hawser.SlowConsumer;
 import io.hawser.lock.BriefLock;
-import java.util.concurrent.locks.Condition;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +22,17 @@ final class Outbox {
   private final BriefLock lock = new BriefLock();
 
   // guarded by lock
-  private @Nullable Condition roomier;
   private final WireOrder order = new WireOrder();
   private long admitted;
   private long taken;
   private long dropped;
   private long droppedBytes;
-  private int waiting;
+
+  /** Who waits for room; null before anybody does: few do. */
+  private @Nullable ArrayDeque<Thread> waiting;
+
+  /** Whether they are to look again. */
+  private boolean roomier;
 
   /** Whether no entries are admitted any more; written under the lock. */
   private volatile boolean sealed;
@@ -79,7 +85,7 @@ final class Outbox {
       }
       return sealed ? Placed.SEALED : admit(entry);
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -110,7 +116,7 @@ final class Outbox {
       messages = dropped - droppedBefore;
       bytes = droppedBytes - bytesBefore;
     } finally {
-      lock.unlock();
+      unlock();
     }
     if (messages > 0) {
       drops.dropped((int) messages, bytes);
@@ -135,7 +141,7 @@ final class Outbox {
       }
       return !sealed;
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -145,7 +151,7 @@ final class Outbox {
     try {
       return sealed ? Placed.SEALED : admit(last);
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -176,7 +182,7 @@ final class Outbox {
       tellRoomier();
       return entry;
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -188,7 +194,7 @@ final class Outbox {
       noteBlocked();
       tellRoomier();
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -201,7 +207,7 @@ final class Outbox {
       noteBlocked();
       tellRoomier();
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -216,7 +222,7 @@ final class Outbox {
     try {
       return order.allBytes();
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -226,7 +232,7 @@ final class Outbox {
     try {
       return admitted;
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -236,7 +242,7 @@ final class Outbox {
     try {
       return taken;
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -246,44 +252,69 @@ final class Outbox {
     try {
       return dropped;
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
-  /** Waits for room once, and returns how much time is left; its caller looks again. */
-  @SuppressWarnings("WaitNotInLoop") // the loop is the caller's
+  /**
+   * Waits for room once, without the lock, or for no reason; returns how much time is left. Its
+   * caller looks again.
+   */
   private long await(long nanos) throws InterruptedException {
-    waiting++;
+    boolean forever = nanos == FOREVER;
+    long start = forever ? 0 : System.nanoTime();
+    Thread me = Thread.currentThread();
+    if (waiting == null) {
+      waiting = new ArrayDeque<>(1);
+    }
+    ArrayDeque<Thread> queue = waiting;
+    queue.add(me);
     noteBlocked();
+    unlock();
     try {
-      if (nanos == FOREVER) {
+      if (forever) {
         // no timer for each wait: virtual threads share one heap of them, under one lock
-        roomier().await();
-        return FOREVER;
+        LockSupport.park(this);
+      } else {
+        LockSupport.parkNanos(this, nanos);
       }
-      return roomier().awaitNanos(nanos);
     } finally {
-      waiting--;
+      lock.lock();
+      queue.remove(me);
       noteBlocked();
     }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    return forever ? FOREVER : nanos - (System.nanoTime() - start);
   }
 
   private void noteBlocked() {
-    blocked = sealed || waiting > 0 || order.isFragmenting();
+    blocked = sealed || isAnybodyWaiting() || order.isFragmenting();
   }
 
-  /** Made by the first who waits: few do. */
-  private Condition roomier() {
-    if (roomier == null) {
-      roomier = lock.newCondition();
-    }
-    return roomier;
+  private boolean isAnybodyWaiting() {
+    return waiting != null && !waiting.isEmpty();
   }
 
   private void tellRoomier() {
-    if (waiting > 0) {
-      roomier().signalAll();
+    roomier = true;
+  }
+
+  /**
+   * Frees the lock, and wakes those who wait, if they are to look again: they would want it next.
+   */
+  private void unlock() {
+    List<Thread> woken = List.of();
+    try {
+      if (roomier && waiting != null) {
+        woken = List.copyOf(waiting);
+      }
+    } finally {
+      roomier = false;
+      lock.unlock();
     }
+    woken.forEach(LockSupport::unpark);
   }
 
   private boolean fits(Outgoing entry, long bound) {

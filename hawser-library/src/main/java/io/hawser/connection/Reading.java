@@ -2,7 +2,6 @@ package io.hawser.connection;
 
 import io.hawser.protocol.Closing;
 import io.hawser.protocol.Endpoint;
-import io.hawser.protocol.Events;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +14,9 @@ final class Reading {
 
   private final Connection connection;
   private final Endpoint endpoint;
-  private final Events events;
+  private final ConnectionLoop loop;
   private final Transport transport;
-  private final Watchdog watchdog;
   private final LoopClock clock;
-  private final InboundShare share;
   private final InboundBudget budget;
 
   private ByteBuffer unread = NOTHING;
@@ -35,19 +32,15 @@ final class Reading {
   Reading(
       Connection connection,
       Endpoint endpoint,
-      Events events,
+      ConnectionLoop loop,
       Transport transport,
-      Watchdog watchdog,
       LoopClock clock,
-      InboundShare share,
       InboundBudget budget) {
     this.connection = connection;
     this.endpoint = endpoint;
-    this.events = events;
+    this.loop = loop;
     this.transport = transport;
-    this.watchdog = watchdog;
     this.clock = clock;
-    this.share = share;
     this.budget = budget;
   }
 
@@ -81,7 +74,7 @@ final class Reading {
   }
 
   private void feed(ByteBuffer in) {
-    endpoint.receive(in, events);
+    endpoint.receive(in, loop);
     if (connection.receiver().readOver()) {
       off();
     }
@@ -93,16 +86,16 @@ final class Reading {
       noteMessage(false);
     }
     if (counted) {
-      share.messageEnded();
+      loop.share().messageEnded();
     }
   }
 
   private void noteMessage(boolean underWay) {
     inMessage = underWay;
     if (underWay) {
-      watchdog.messageBegan(heardNanos);
+      loop.watchdog().messageBegan(heardNanos);
     } else {
-      watchdog.messageEnded();
+      loop.watchdog().messageEnded();
     }
   }
 
@@ -140,13 +133,13 @@ final class Reading {
   void on() {
     resting = false;
     transport.reading(true);
-    watchdog.reading(true);
+    loop.watchdog().reading(true);
   }
 
   /** The receiver has enough. */
   void off() {
     transport.reading(false);
-    watchdog.reading(false);
+    loop.watchdog().reading(false);
   }
 
   /** Whether it does not read for the sake of other connections. */
@@ -158,7 +151,7 @@ final class Reading {
   void count() {
     int held = endpoint.heldBytes() + unread.remaining();
     if (held > 0 || counted) {
-      share.assembling(held);
+      loop.share().assembling(held);
       counted = held > 0;
     }
   }
@@ -185,14 +178,14 @@ final class Reading {
       return false;
     }
     connection.receiver().tellShare();
-    return share.mustRest();
+    return loop.share().mustRest();
   }
 
   /** Does not read on; the peer's message, if it has begun, must end in time all the same. */
   private void rest() {
     resting = true;
     transport.reading(false);
-    watchdog.resting();
+    loop.watchdog().resting();
   }
 
   private boolean isOpen() {

@@ -31,7 +31,6 @@ final class Watchdog extends Wheel.Watched {
     void stalled(String what, Duration timeout);
   }
 
-  private final Deadlines deadlines;
   private final LoopClock clock;
   private final Transport transport;
   private final Outbox outbox;
@@ -53,12 +52,15 @@ final class Watchdog extends Wheel.Watched {
       Transport transport,
       Outbox outbox,
       Barks barks) {
-    this.deadlines = deadlines;
     this.clock = clock;
     this.transport = transport;
     this.outbox = outbox;
     this.barks = barks;
     this.keepalive = new Keepalive(deadlines, chance, clock.nanos());
+  }
+
+  private Deadlines deadlines() {
+    return keepalive.deadlines();
   }
 
   /** Begins to watch; on the loop. */
@@ -113,7 +115,7 @@ final class Watchdog extends Wheel.Watched {
   /** Something was written, and the socket did not take all of it. */
   void wrote() {
     if (writes == null && !ended) {
-      writes = new WriteWatch(deadlines, transport.progress(), outbox.admitted(), clock.nanos());
+      writes = new WriteWatch(deadlines(), transport.progress(), outbox.admitted(), clock.nanos());
       schedule();
     }
   }
@@ -134,11 +136,11 @@ final class Watchdog extends Wheel.Watched {
     // not told each time bytes come: that is often, and this is far from what is at hand then
     keepalive.heard(barks.heardNanos());
     if (keepalive.isDead(nowNanos)) {
-      barks.silent(Duration.ofNanos(deadlines.pongNanos()));
+      barks.silent(Duration.ofNanos(deadlines().pongNanos()));
       return;
     }
     if (nowNanos >= messageDueNanos()) {
-      barks.unfinished(Duration.ofNanos(deadlines.messageNanos()));
+      barks.unfinished(Duration.ofNanos(deadlines().messageNanos()));
       return;
     }
     if (writes != null && !lookAtWrites(writes, nowNanos)) {
@@ -164,20 +166,20 @@ final class Watchdog extends Wheel.Watched {
     return switch (watch.look(transport.progress(), outbox.admitted(), nowNanos)) {
       case FINE -> true;
       case STALLED -> {
-        barks.stalled("progress of what is queued", Duration.ofNanos(deadlines.stallNanos()));
+        barks.stalled("progress of what is queued", Duration.ofNanos(deadlines().stallNanos()));
         yield false;
       }
       case TOO_SLOW -> {
-        barks.stalled("end of what is queued", Duration.ofNanos(deadlines.ageNanos()));
+        barks.stalled("end of what is queued", Duration.ofNanos(deadlines().ageNanos()));
         yield false;
       }
     };
   }
 
   private long messageDueNanos() {
-    return messageSinceNanos == NEVER || deadlines.messageNanos() == NEVER || pausedNanos != NEVER
+    return messageSinceNanos == NEVER || deadlines().messageNanos() == NEVER || pausedNanos != NEVER
         ? NEVER
-        : messageSinceNanos + deadlines.messageNanos();
+        : messageSinceNanos + deadlines().messageNanos();
   }
 
   private void schedule() {

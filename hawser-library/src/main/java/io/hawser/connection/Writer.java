@@ -20,7 +20,6 @@ final class Writer {
   private static final long NEXT_BYTES = 32 * 1024;
 
   private final Connection connection;
-  private final Outbox outbox;
   private final Endpoint endpoint;
   private final Transport transport;
   private final Watchdog watchdog;
@@ -42,12 +41,10 @@ final class Writer {
       Role role,
       Codec codec,
       Connection connection,
-      Outbox outbox,
       Endpoint endpoint,
       Transport transport,
       Watchdog watchdog) {
     this.connection = connection;
-    this.outbox = outbox;
     this.endpoint = endpoint;
     this.transport = transport;
     this.watchdog = watchdog;
@@ -192,7 +189,7 @@ final class Writer {
       answerPing();
       Outgoing entry = next == null ? null : next.poll();
       if (entry == null) {
-        entry = outbox.poll();
+        entry = connection.outbox.poll();
       }
       if (entry == null) {
         writeEnd();

@@ -3,7 +3,9 @@ package io.hawser.event;
 import io.hawser.lock.BriefLock;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,8 +30,6 @@ final class EventQueue {
   private final String reader;
   private final LongConsumer missedEvents;
   private final BriefLock lock = new BriefLock();
-  private final Condition added = lock.newCondition();
-  private final Condition told = lock.newCondition();
 
   // guarded by lock
   private final ArrayDeque<Runnable> events = new ArrayDeque<>();
@@ -63,6 +63,7 @@ final class EventQueue {
   private void add(Runnable event, int most) {
     boolean start;
     boolean overflows = false;
+    Thread waits;
     lock.lock();
     try {
       // once full, it takes events again when it is half empty: a line is logged once for each time
@@ -77,10 +78,11 @@ final class EventQueue {
       }
       start = !running;
       running = true;
-      added.signal();
+      waits = teller;
     } finally {
       lock.unlock();
     }
+    LockSupport.unpark(waits);
     if (overflows) {
       LOG.warn("the {} is too slow: {} events wait, further ones are missed", reader, MOST_WAITING);
     }
@@ -90,26 +92,24 @@ final class EventQueue {
   }
 
   /**
-   * Waits until nothing waits here, at most so long; returns whether that is so. An event's own
-   * thread does not wait for itself.
+   * Waits until all that was added is told, at most so long; returns whether that is so. An event's
+   * own thread does not wait for itself.
    */
   boolean awaitTold(Duration timeout) throws InterruptedException {
-    long left = timeout.toNanos();
-    lock.lockInterruptibly();
+    lock.lock();
     try {
       if (Thread.currentThread().equals(teller)) {
         return false;
       }
-      while (busy || !events.isEmpty() || missed > 0) {
-        if (left <= 0) {
-          return false;
-        }
-        left = told.awaitNanos(left);
+      if (!busy && events.isEmpty() && missed == 0) {
+        return true;
       }
-      return true;
     } finally {
       lock.unlock();
     }
+    var told = new CountDownLatch(1);
+    addRegardless(told::countDown);
+    return told.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void start() {
@@ -139,32 +139,31 @@ final class EventQueue {
 
   /** Waits for an event; null if this thread has been idle for long enough. */
   private @Nullable Runnable next() {
-    long left = IDLE.toNanos();
+    long idleNanos = System.nanoTime();
+    while (true) {
+      long left = IDLE.toNanos() - (System.nanoTime() - idleNanos);
+      Runnable event = poll(left <= 0);
+      if (event != null || left <= 0) {
+        return event;
+      }
+      LockSupport.parkNanos(this, left);
+      // if the observer interrupted its own thread: nobody else has it
+      Thread.interrupted();
+    }
+  }
+
+  /** Returns the next event; null if there is none, and then this thread may have been the last. */
+  private @Nullable Runnable poll(boolean last) {
     lock.lock();
     try {
-      teller = Thread.currentThread();
-      busy = false;
-      while (true) {
-        if (events.isEmpty()) {
-          queueMissed();
-        }
-        Runnable event = events.poll();
-        if (event != null) {
-          busy = true;
-          return event;
-        }
-        told.signalAll();
-        if (left <= 0) {
-          running = false;
-          teller = null;
-          return null;
-        }
-        try {
-          left = added.awaitNanos(left);
-        } catch (InterruptedException e) {
-          // the observer interrupted its own thread; nobody else has it
-        }
+      if (events.isEmpty()) {
+        queueMissed();
       }
+      Runnable event = events.poll();
+      busy = event != null;
+      running = busy || !last;
+      teller = running ? Thread.currentThread() : null;
+      return event;
     } finally {
       lock.unlock();
     }

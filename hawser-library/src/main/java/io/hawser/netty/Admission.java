@@ -4,6 +4,7 @@ import io.hawser.handshake.Forwarding;
 import io.hawser.handshake.TrustedProxies;
 import io.hawser.model.Headers;
 import io.hawser.observe.HandshakeGuard;
+import io.hawser.observe.HandshakeGuard.Visit;
 import io.hawser.observe.Source;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -13,6 +14,7 @@ import java.net.UnixDomainSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,6 +98,15 @@ public final class Admission {
         yield source(peer);
       }
     };
+  }
+
+  /** Tells a guard's visit something. */
+  void tell(Visit visit, Consumer<Visit> news) {
+    try {
+      news.accept(visit);
+    } catch (RuntimeException e) {
+      guardFailed(e);
+    }
   }
 
   /** A guard threw. */

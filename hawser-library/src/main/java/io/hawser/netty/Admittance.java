@@ -130,6 +130,16 @@ final class Admittance {
     end();
   }
 
+  /**
+   * Leaves it to the caller to say that the socket of an open connection is closed: by what is
+   * returned, which keeps nothing else of this.
+   */
+  Runnable handOver() {
+    over = true;
+    Visit left = visit;
+    return left == null ? () -> {} : () -> admission.tell(left, Visit::closed);
+  }
+
   private void conclude(Consumer<Visit> how) {
     concluded = true;
     tell(how);
@@ -157,13 +167,8 @@ final class Admittance {
   }
 
   private void tell(Consumer<Visit> news) {
-    if (visit == null) {
-      return;
-    }
-    try {
-      news.accept(visit);
-    } catch (RuntimeException e) {
-      admission.guardFailed(e);
+    if (visit != null) {
+      admission.tell(visit, news);
     }
   }
 

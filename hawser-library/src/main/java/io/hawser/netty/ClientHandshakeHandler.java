@@ -161,7 +161,7 @@ final class ClientHandshakeHandler extends TlsAwareHandler {
         settings.options().connections().open(opened, agreement, transport, new AnnouncedEvents());
     transport.deliverTo(connection, null);
     ctx.pipeline().replace(this, "connection", new ConnectionHandler(transport));
-    transport.leaveChannel(() -> {});
+    transport.leaveChannel(() -> () -> {});
     settings.options().opened().accept(connection);
     if (!attempt.open(connection)) {
       channel.close();

@@ -14,6 +14,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,9 +84,10 @@ abstract class LoopTransport extends Delivery {
    * Has events come without the channel from soon on, if the stream can do without; on the loop,
    * once it is known to whom to deliver.
    *
-   * @param closed told, instead of those who listen to the channel, once the socket is closed
+   * @param takeOver asked then for what is to be run, instead of what those who listen to the
+   *     channel do, once the socket is closed
    */
-  abstract void leaveChannel(Runnable closed);
+  abstract void leaveChannel(Supplier<Runnable> takeOver);
 
   /**
    * The channel's loop has let go of it.

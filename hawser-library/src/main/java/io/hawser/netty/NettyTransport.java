@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import java.net.SocketAddress;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A channel as the byte stream under a connection: for TLS, and wherever there is no epoll. */
@@ -17,7 +18,7 @@ final class NettyTransport extends LoopTransport {
   }
 
   @Override
-  void leaveChannel(Runnable closed) {}
+  void leaveChannel(Supplier<Runnable> takeOver) {}
 
   @Override
   void left(@Nullable Throwable cause) {}

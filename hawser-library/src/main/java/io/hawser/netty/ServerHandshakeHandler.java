@@ -262,7 +262,7 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
     ByteBuf rest = early.take(ctx);
     try {
       ctx.pipeline().replace(this, "connection", new ConnectionHandler(transport));
-      transport.leaveChannel(admittance::closed);
+      transport.leaveChannel(admittance::handOver);
       acceptor.opened(ctx.channel(), connection, thread(loop, transport, judged), knock.took());
       // what came behind the request is seen only now, after the 101 was written
       transport.begin(rest.nioBuffer());

@@ -18,6 +18,7 @@ import java.net.SocketAddress;
 import java.nio.channels.NotYetConnectedException;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,8 +71,8 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
   // ---- from the channel to the loop
 
   @Override
-  void leaveChannel(Runnable closed) {
-    this.whenClosed = closed;
+  void leaveChannel(Supplier<Runnable> takeOver) {
+    whenClosed = takeOver.get();
     // its loop is through with it in its next turn; until then its handler delivers
     Objects.requireNonNull(channel).deregister();
   }
@@ -83,8 +84,7 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
     }
     if (!socket.isOpen()) {
       // it was closed meanwhile, of which its handler hears no more
-      closed = true;
-      tellEnd(cause);
+      close(cause);
       return;
     }
     // by somebody who found it before it was left
@@ -104,6 +104,7 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
   void lost() {
     closed = true;
     release();
+    tellClosed();
   }
 
   // ---- what the loop tells
@@ -322,7 +323,6 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
     if (closed) {
       return;
     }
-    closed = true;
     if (registration != null) {
       registration.cancel();
     }
@@ -331,10 +331,23 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
     } catch (IOException e) {
       // its number is free all the same
     }
+    close(cause);
+  }
+
+  /** The socket is closed: tells so once. */
+  private void close(@Nullable Throwable cause) {
+    closed = true;
     try {
-      Objects.requireNonNull(whenClosed).run();
+      tellClosed();
     } finally {
       tellEnd(cause);
+    }
+  }
+
+  private void tellClosed() {
+    if (whenClosed != null) {
+      whenClosed.run();
+      whenClosed = null;
     }
   }
 

@@ -38,12 +38,14 @@ final class InboxStress {
     return take(inbox, 0);
   }
 
-  private static InboundShare share() {
+  private static InboundShare share(Runnable roomAgain) {
     return new InboundShare(
         BUDGET,
         new InboundShare.Owner() {
           @Override
-          public void roomAgain() {}
+          public void roomAgain() {
+            roomAgain.run();
+          }
 
           @Override
           public void givenUp() {}
@@ -87,7 +89,7 @@ final class InboxStress {
   @Outcome(expect = FORBIDDEN)
   @State
   public static class OrderAndEnd {
-    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> {}, share());
+    private final Inbox inbox = new Inbox(HIGH_BYTES, share(() -> {}));
 
     @Actor
     public void loop() {
@@ -113,7 +115,7 @@ final class InboxStress {
   @Outcome(expect = FORBIDDEN)
   @State
   public static class SecondReceiver {
-    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> {}, share());
+    private final Inbox inbox = new Inbox(HIGH_BYTES, share(() -> {}));
 
     @Actor
     public void receiver(LL_Result r) {
@@ -136,7 +138,7 @@ final class InboxStress {
   @Outcome(expect = FORBIDDEN)
   @State
   public static class ReceiversInTurns {
-    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> {}, share());
+    private final Inbox inbox = new Inbox(HIGH_BYTES, share(() -> {}));
 
     public ReceiversInTurns() {
       receive(inbox, A, B);
@@ -160,7 +162,7 @@ final class InboxStress {
   @Outcome(expect = FORBIDDEN)
   @State
   public static class Interrupt {
-    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> {}, share());
+    private final Inbox inbox = new Inbox(HIGH_BYTES, share(() -> {}));
     private volatile @Nullable Thread receiving;
     private volatile boolean interrupted;
 
@@ -198,7 +200,7 @@ final class InboxStress {
   @Outcome(expect = FORBIDDEN)
   @State
   public static class Drop {
-    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> {}, share());
+    private final Inbox inbox = new Inbox(HIGH_BYTES, share(() -> {}));
 
     @Actor
     public void loop() {
@@ -224,7 +226,7 @@ final class InboxStress {
   @Outcome(expect = FORBIDDEN)
   @State
   public static class DropAndEnd {
-    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> {}, share());
+    private final Inbox inbox = new Inbox(HIGH_BYTES, share(() -> {}));
 
     public DropAndEnd() {
       receive(inbox, A);
@@ -256,7 +258,7 @@ final class InboxStress {
   @State
   public static class FullAndDrained {
     private volatile boolean drained;
-    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> drained = true, share());
+    private final Inbox inbox = new Inbox(HIGH_BYTES, share(() -> drained = true));
     private boolean reading = true;
 
     @Actor
@@ -288,7 +290,7 @@ final class InboxStress {
   @Outcome(expect = FORBIDDEN)
   @State
   public static class CaughtUp {
-    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> {}, share());
+    private final Inbox inbox = new Inbox(HIGH_BYTES, share(() -> {}));
     private int tasks;
 
     @Actor
@@ -317,7 +319,7 @@ final class InboxStress {
   @Outcome(expect = FORBIDDEN)
   @State
   public static class CaughtUpAndDropped {
-    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> {}, share());
+    private final Inbox inbox = new Inbox(HIGH_BYTES, share(() -> {}));
     private int tasks;
 
     @Actor
@@ -347,7 +349,7 @@ final class InboxStress {
   @Outcome(expect = FORBIDDEN)
   @State
   public static class Skip {
-    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> {}, share());
+    private final Inbox inbox = new Inbox(HIGH_BYTES, share(() -> {}));
 
     public Skip() {
       inbox.fragment(new Fragment(Message.text("first"), true, false));
@@ -379,7 +381,7 @@ final class InboxStress {
   @Outcome(expect = FORBIDDEN)
   @State
   public static class Request {
-    private final Inbox inbox = new Inbox(HIGH_BYTES, () -> {}, share());
+    private final Inbox inbox = new Inbox(HIGH_BYTES, share(() -> {}));
 
     public Request() {
       inbox.listen(0);

@@ -19,12 +19,13 @@ class InboxTest {
   private final Inbox inbox =
       new Inbox(
           1_000,
-          () -> heard.add("drained"),
           new InboundShare(
               budget,
               new InboundShare.Owner() {
                 @Override
-                public void roomAgain() {}
+                public void roomAgain() {
+                  heard.add("room");
+                }
 
                 @Override
                 public void givenUp() {}
@@ -58,7 +59,7 @@ class InboxTest {
     assertThat(take()).isEqualTo(700);
     assertThat(heard).isEmpty();
     assertThat(take()).isEqualTo(200);
-    assertThat(heard).containsExactly("drained");
+    assertThat(heard).containsExactly("room");
     assertThat(inbox.isFull()).isFalse();
     assertThat(budget.usedBytes()).isEqualTo(94);
   }
@@ -128,7 +129,7 @@ class InboxTest {
     for (int i = 11; i < 16; i++) {
       take();
     }
-    assertThat(heard).containsExactly("drained");
+    assertThat(heard).containsExactly("room");
     assertThat(inbox.isFull()).isFalse();
   }
 
@@ -233,7 +234,7 @@ class InboxTest {
     inbox.fragment(part(7, false, true));
     inbox.fragment(part(3, true, true));
     inbox.skip();
-    assertThat(heard).containsExactly("drained");
+    assertThat(heard).containsExactly("room");
     assertThat(take()).isEqualTo(3);
   }
 

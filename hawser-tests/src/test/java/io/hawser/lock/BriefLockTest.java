@@ -3,6 +3,8 @@ package io.hawser.lock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -12,7 +14,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
 class BriefLockTest {
+  private static final int TIMES = 200_000;
+
   private final BriefLock lock = new BriefLock();
+
+  // guarded by lock
+  private long counted;
 
   static Stream<Thread.Builder> threads() {
     return Stream.of(Thread.ofVirtual(), Thread.ofPlatform());
@@ -20,42 +27,69 @@ class BriefLockTest {
 
   @ParameterizedTest
   @MethodSource("threads")
-  void whoeverWantsItDoesNotQueueForIt(Thread.Builder threads) throws InterruptedException {
-    var wants = new CountDownLatch(1);
-    Thread other;
-    lock.lock();
-    try {
-      other =
-          threads.start(
-              () -> {
-                wants.countDown();
-                takeAndFree();
-              });
-      wants.await();
-      for (int i = 0; i < 100_000; i++) {
-        assertThat(lock.hasQueuedThreads()).isFalse();
-      }
-    } finally {
-      lock.unlock();
+  void oneAtATimeHasIt(Thread.Builder threads) throws InterruptedException {
+    List<Thread> all = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      all.add(threads.start(this::count));
     }
-    other.join();
-    assertThat(lock.isLocked()).isFalse();
+    count();
+    for (Thread thread : all) {
+      thread.join();
+    }
+    assertThat(counted).isEqualTo(4 * TIMES);
   }
 
-  private void takeAndFree() {
-    lock.lock();
-    try {
-      assertThat(lock.isHeldByCurrentThread()).isTrue();
-    } finally {
-      lock.unlock();
+  private void count() {
+    for (int i = 0; i < TIMES; i++) {
+      lock.lock();
+      try {
+        counted++;
+      } finally {
+        lock.unlock();
+      }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("threads")
+  void whoeverWantsItGetsItOnceItIsFree(Thread.Builder threads) throws InterruptedException {
+    var wants = new CountDownLatch(1);
+    lock.lock();
+    Thread other =
+        threads.start(
+            () -> {
+              wants.countDown();
+              lock.lock();
+              counted = -counted;
+              lock.unlock();
+            });
+    wants.await();
+    // long enough for a thread of the system's to pause
+    for (int i = 0; i < TIMES; i++) {
+      counted++;
+    }
+    lock.unlock();
+    other.join();
+    assertThat(counted).isEqualTo(-TIMES);
+  }
+
+  @Test
+  void isFreeWhenItWasGivenBackAsOftenAsTaken() throws InterruptedException {
+    lock.lock();
+    lock.lock();
+    lock.unlock();
+    assertThat(lock.isHeldByCurrentThread()).isTrue();
+    lock.unlock();
+    assertThat(lock.isHeldByCurrentThread()).isFalse();
+    Thread.ofPlatform().start(this::count).join();
+    assertThat(counted).isEqualTo(TIMES);
   }
 
   @Test
   void isNotForAnInterruptedThread() {
     Thread.currentThread().interrupt();
     assertThatThrownBy(lock::lockInterruptibly).isInstanceOf(InterruptedException.class);
-    assertThat(lock.isLocked()).isFalse();
+    assertThat(lock.isHeldByCurrentThread()).isFalse();
     assertThat(Thread.interrupted()).isFalse();
   }
 }

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,7 @@ class LoopTransportTest {
     void flushQueue() {}
 
     @Override
-    void leaveChannel(Runnable closed) {}
+    void leaveChannel(Supplier<Runnable> takeOver) {}
 
     @Override
     void left(@Nullable Throwable cause) {}

@@ -5,7 +5,7 @@ package io.hawser.connection;
  * until three quarters of it are taken. Guarded by a lock of the subclass, but for what says
  * otherwise.
  */
-abstract class Backlog extends Chain<Received> {
+abstract class Intake extends Chain<Received> {
   /** What an empty message counts, so that a flood of them is bounded as well. */
   private static final long OVERHEAD_BYTES = 64;
 
@@ -16,7 +16,6 @@ abstract class Backlog extends Chain<Received> {
   private static final long TOLD_BYTES = 4096;
 
   private final long highBytes;
-  private final long toldBytes;
   private final InboundShare share;
   private long bytes;
 
@@ -31,9 +30,8 @@ abstract class Backlog extends Chain<Received> {
    * @param highBytes with so much in it is full
    * @param share counts what is here
    */
-  Backlog(long highBytes, InboundShare share) {
+  Intake(long highBytes, InboundShare share) {
     this.highBytes = highBytes;
-    this.toldBytes = Math.min(TOLD_BYTES, highBytes / 4);
     this.share = share;
   }
 
@@ -44,7 +42,7 @@ abstract class Backlog extends Chain<Received> {
 
   /** How many bytes are too many to be kept back from the other side. For any thread. */
   final long muchBytes() {
-    return toldBytes;
+    return Math.min(TOLD_BYTES, highBytes / 4);
   }
 
   /** Whether there has been too much, and there is still. For any thread; the loop makes it so. */
@@ -62,14 +60,13 @@ abstract class Backlog extends Chain<Received> {
     return true;
   }
 
-  /** Counts what was taken; returns whether there is room again. */
-  final boolean shrink(long less) {
+  /** Counts what was taken, and has the loop read on if there is room again. */
+  final void shrink(long less) {
     count(-less);
-    if (!full || bytes > highBytes / 4) {
-      return false;
+    if (full && bytes <= highBytes / 4) {
+      full = false;
+      share.roomAgain();
     }
-    full = false;
-    return true;
   }
 
   /** Forgets all. */
@@ -98,7 +95,7 @@ abstract class Backlog extends Chain<Received> {
     bytes += more;
     untoldBytes += more;
     // whoever waits for others to take what they have hears of it when nothing is left
-    if (Math.abs(untoldBytes) >= toldBytes || bytes == 0) {
+    if (Math.abs(untoldBytes) >= muchBytes() || bytes == 0) {
       tell();
     }
   }
