@@ -169,7 +169,7 @@ public final class Connection implements WebSocket {
     transport.execute(
         () -> {
           try {
-            task.run();
+            transport.call(task);
           } catch (Throwable bug) {
             failed(bug);
           }

@@ -70,6 +70,14 @@ public interface Transport extends FrameOutput {
   /** Runs {@code task} on the event loop; from any thread. Dropped if the loop is gone. */
   void execute(Runnable task);
 
+  /**
+   * Runs what may lead to a listener, behind {@link #execute}: here an engine sees how long that
+   * takes.
+   */
+  default void call(Runnable task) {
+    task.run();
+  }
+
   /** This side's address. */
   SocketAddress localAddress();
 

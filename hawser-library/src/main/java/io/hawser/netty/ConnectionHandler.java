@@ -39,7 +39,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     transport.lost();
-    transport.connection().streamEnded(cause);
+    transport.ended(cause);
   }
 
   @Override

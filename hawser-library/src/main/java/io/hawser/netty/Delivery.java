@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reading side of a byte stream: brings what is read to the open connection on it. Owned by the
- * loop.
+ * The reading side of a byte stream: brings what is read to the open connection on it. All that may
+ * lead to a listener on the loop passes here, and is counted. Owned by the loop.
  */
 abstract class Delivery implements Transport {
   /** What all connections of the loop share. */
@@ -40,7 +40,7 @@ abstract class Delivery implements Transport {
   /** Begins with what came behind the opening handshake. */
   final void begin(ByteBuffer rest) {
     Connection to = connection();
-    to.begin();
+    call(to::begin);
     if (rest.hasRemaining()) {
       receive(to, rest);
       to.readComplete();
@@ -60,6 +60,27 @@ abstract class Delivery implements Transport {
     connection().readComplete();
   }
 
+  /** The stream has ended; called once, and nothing after it. */
+  final void ended(@Nullable Throwable cause) {
+    call(() -> connection().streamEnded(cause));
+  }
+
+  @Override
+  public final void call(Runnable task) {
+    LoopWatch counts = watch;
+    if (counts == null) {
+      task.run();
+      return;
+    }
+    counts.enter();
+    try {
+      task.run();
+    } finally {
+      counts.leave();
+    }
+  }
+
+  // as call does, with nothing made for it
   private void receive(Connection to, ByteBuffer bytes) {
     LoopWatch counts = watch;
     if (counts != null) {

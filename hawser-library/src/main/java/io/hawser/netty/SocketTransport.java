@@ -364,7 +364,7 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
     Runnable told =
         () -> {
           release();
-          connection().streamEnded(cause);
+          ended(cause);
         };
     EventLoop loop = loop();
     try {

@@ -1,19 +1,24 @@
 package io.hawser.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import ch.qos.logback.core.AppenderBase;
+import io.hawser.Carrier;
+import io.hawser.TransportType;
 import io.hawser.WebSocket;
 import io.hawser.WebSocketListener;
+import io.hawser.model.Closure;
 import io.hawser.model.Message;
 import io.hawser.server.WebSocketServer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /** Application code that holds an event loop is logged, with what it does. */
@@ -33,6 +40,7 @@ class HeldLoopTest {
 
   private static final class Told extends AppenderBase<ILoggingEvent> {
     final BlockingQueue<ILoggingEvent> held = new LinkedBlockingQueue<>();
+    volatile boolean awaited = true;
 
     @Override
     protected void append(ILoggingEvent event) {
@@ -42,7 +50,11 @@ class HeldLoopTest {
     }
 
     @Nullable ILoggingEvent next() throws InterruptedException {
-      return held.poll(30, TimeUnit.SECONDS);
+      try {
+        return held.poll(30, TimeUnit.SECONDS);
+      } finally {
+        awaited = false;
+      }
     }
   }
 
@@ -70,9 +82,9 @@ class HeldLoopTest {
         .contains(method);
   }
 
-  /** Until it is seen. */
+  /** Until it is seen, or nobody expects that any more. */
   private void compute() {
-    while (told.held.isEmpty()) {
+    while (told.held.isEmpty() && told.awaited) {
       Thread.onSpinWait();
     }
   }
@@ -112,6 +124,25 @@ class HeldLoopTest {
   }
 
   @Test
+  void byAHookThatComputes() throws InterruptedException {
+    assumeTrue(Runtime.version().feature() >= 24, "needs JDK 24");
+    try (var server =
+            WebSocketServer.builder(ws -> {})
+                .processRequest(
+                    (request, peer) -> {
+                      compute();
+                      return null;
+                    })
+                .carrier(Carrier.LOOP)
+                .threads(1)
+                .listen("localhost", 0)
+                .start();
+        var ws = OneLoop.connect(server)) {
+      assertTold("ws-", "compute");
+    }
+  }
+
+  @Test
   void byAListenerThatIsCalledThere() throws InterruptedException {
     var listener =
         new WebSocketListener() {
@@ -121,12 +152,103 @@ class HeldLoopTest {
             ws.trySend(message);
           }
         };
-    try (var server =
-            WebSocketServer.builder(listener).onLoop().threads(1).listen("localhost", 0).start();
+    try (var server = serve(listener, TransportType.AUTO);
         var ws = OneLoop.connect(server)) {
       ws.send("go");
       assertThat(ws.receive()).isEqualTo(Message.text("go"));
       assertTold("a listener", "compute");
+    }
+  }
+
+  private static WebSocketServer serve(WebSocketListener listener, TransportType transport) {
+    return WebSocketServer.builder(listener)
+        .onLoop()
+        .threads(1)
+        .transport(transport)
+        .listen("localhost", 0)
+        .start();
+  }
+
+  @Test
+  void byAListenerThatIsToldOfAnOpening() throws InterruptedException {
+    var listener =
+        new WebSocketListener() {
+          @Override
+          public void onOpen(WebSocket ws) {
+            compute();
+          }
+        };
+    try (var server = serve(listener, TransportType.AUTO);
+        var ws = OneLoop.connect(server)) {
+      assertTold("a listener", "onOpen");
+    }
+  }
+
+  @Test
+  void byAListenerThatIsToldOfAFailureOfItsOwn() throws InterruptedException {
+    var listener =
+        new WebSocketListener() {
+          @Override
+          public void onOpen(WebSocket ws) {
+            throw new IllegalStateException("onOpen failed");
+          }
+
+          @Override
+          public void onError(WebSocket ws, Throwable thrown) {
+            compute();
+          }
+        };
+    try (var server = serve(listener, TransportType.AUTO);
+        var ws = OneLoop.connect(server)) {
+      assertTold("a listener", "onError");
+    }
+  }
+
+  /** A stream ends on epoll and elsewhere in ways of their own. */
+  @ParameterizedTest
+  @EnumSource(names = {"AUTO", "NIO"})
+  void byAListenerThatIsToldOfTheEnd(TransportType transport) throws InterruptedException {
+    var listener =
+        new WebSocketListener() {
+          @Override
+          public void onClose(WebSocket ws, Closure closure, @Nullable Throwable cause) {
+            compute();
+          }
+        };
+    try (var server = serve(listener, transport);
+        var ws = OneLoop.connect(server)) {
+      ws.startClosing(1000, "");
+      assertTold("a listener", "onClose");
+    }
+  }
+
+  @Test
+  void byAListenerThatAskedForWhatWaits() throws Exception {
+    var opened = new CompletableFuture<WebSocket>();
+    var listener =
+        new WebSocketListener() {
+          @Override
+          public long initialDemand() {
+            return 0;
+          }
+
+          @Override
+          public void onOpen(WebSocket ws) {
+            opened.complete(ws);
+          }
+
+          @Override
+          public void onMessage(WebSocket ws, Message message) {
+            compute();
+          }
+        };
+    try (var server = serve(listener, TransportType.AUTO);
+        var ws = OneLoop.connect(server)) {
+      ws.send("go");
+      // answered behind the message, which waits from then on
+      ws.ping();
+      opened.get(30, TimeUnit.SECONDS).request(1);
+      assertTold("a listener", "onMessage");
     }
   }
 
