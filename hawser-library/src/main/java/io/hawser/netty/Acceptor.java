@@ -250,9 +250,12 @@ public final class Acceptor {
     return threads;
   }
 
-  /** Returns what counts the calls of listeners on a loop; null if they are not called there. */
+  /**
+   * Returns what counts the calls of a connection's listener on its loop; null if it is not called
+   * there.
+   */
   @Nullable LoopWatch watchOnLoop(EventLoop loop) {
-    return settings.connections().callsOnLoop() ? threads.held().of(loop) : null;
+    return settings.connections().callsOnLoop() ? threads.held().open(loop) : null;
   }
 
   /** A handshake ended by an application's own answer. */

@@ -21,6 +21,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
@@ -159,7 +160,7 @@ final class ClientHandshakeHandler extends TlsAwareHandler {
             attempt.timings());
     var connection =
         settings.options().connections().open(opened, agreement, transport, new AnnouncedEvents());
-    transport.deliverTo(connection, null);
+    transport.deliverTo(connection, watch(channel.eventLoop()));
     ctx.pipeline().replace(this, "connection", new ConnectionHandler(transport));
     transport.leaveChannel(() -> () -> {});
     settings.options().opened().accept(connection);
@@ -170,6 +171,10 @@ final class ClientHandshakeHandler extends TlsAwareHandler {
     announced = true;
     settings.options().events().opened(connection);
     transport.begin(rest.nioBuffer());
+  }
+
+  private @Nullable LoopWatch watch(EventLoop loop) {
+    return settings.options().connections().callsOnLoop() ? HeldLoops.ofClients().open(loop) : null;
   }
 
   private void fail(ChannelHandlerContext ctx, Supplier<HandshakeException> exception) {

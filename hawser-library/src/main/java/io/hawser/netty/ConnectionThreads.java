@@ -17,7 +17,7 @@ final class ConnectionThreads {
   /** Null for the JDK's scheduler. */
   private final @Nullable Map<EventLoop, LoopCarrier> carriers;
 
-  private final HeldLoops held = new HeldLoops(SystemTime.INSTANCE, this::mounted);
+  private final HeldLoops held = new HeldLoops(SystemTime.INSTANCE, LOG, this::mounted);
 
   ConnectionThreads(Carrier wanted) {
     String missing = wanted == Carrier.LOOP ? CarriedThreads.missing() : "";
@@ -31,7 +31,7 @@ final class ConnectionThreads {
   @Nullable LoopCarrier carrier(EventLoop loop) {
     return carriers == null
         ? null
-        : carriers.computeIfAbsent(loop, added -> new LoopCarrier(loop, held.of(loop)));
+        : carriers.computeIfAbsent(loop, added -> new LoopCarrier(loop, held.open(loop)));
   }
 
   /** What finds out if application code holds a loop. */

@@ -17,12 +17,14 @@ abstract class Delivery implements Transport {
   /** Null before it is open. */
   private @Nullable Connection connection;
 
+  /** Null if nobody watches, and once the stream has ended. */
   private @Nullable LoopWatch watch;
 
   /**
    * Delivers to a connection from now on.
    *
-   * @param watch counts calls that may lead to application code; null if none does
+   * @param watch counts calls that may lead to application code, and is left at the end; null if
+   *     none does
    */
   final void deliverTo(Connection connection, @Nullable LoopWatch watch) {
     this.connection = connection;
@@ -62,7 +64,15 @@ abstract class Delivery implements Transport {
 
   /** The stream has ended; called once, and nothing after it. */
   final void ended(@Nullable Throwable cause) {
-    call(() -> connection().streamEnded(cause));
+    try {
+      call(() -> connection().streamEnded(cause));
+    } finally {
+      LoopWatch left = watch;
+      if (left != null) {
+        watch = null;
+        left.close();
+      }
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,19 +20,26 @@ import org.slf4j.LoggerFactory;
  * is doing: once for each time, and at most once a minute for each loop.
  */
 final class HeldLoops {
-  private static final Logger LOG = LoggerFactory.getLogger("io.hawser.server");
   private static final Duration LOOK = Duration.ofMillis(50);
   private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+  /** The loops that all clients share. */
+  private static final HeldLoops OF_CLIENTS =
+      new HeldLoops(SystemTime.INSTANCE, LoggerFactory.getLogger("io.hawser.client"), loop -> null);
+
   private final TimeSource time;
+  private final Logger log;
   private final Function<EventLoop, @Nullable Thread> mounted;
   private final Map<EventLoop, LoopWatch> watches = new ConcurrentHashMap<>();
 
   // owned by the thread that looks
   private final Map<EventLoop, Seen> seen = new HashMap<>();
 
-  private final AtomicBoolean begun = new AtomicBoolean();
+  /** How many may hold a loop: nobody looks while there are none. */
+  private final AtomicInteger open = new AtomicInteger();
+
+  private final AtomicBoolean looking = new AtomicBoolean();
   private volatile boolean stopped;
 
   /** What was found at a loop last. */
@@ -44,21 +52,28 @@ final class HeldLoops {
   }
 
   /**
-   * Looks from the first loop on.
+   * Looks while there is a counter of somebody's.
    *
    * @param mounted returns the virtual thread that runs on a loop now, if it is one of ours
    */
-  HeldLoops(TimeSource time, Function<EventLoop, @Nullable Thread> mounted) {
+  HeldLoops(TimeSource time, Logger log, Function<EventLoop, @Nullable Thread> mounted) {
     this.time = time;
+    this.log = log;
     this.mounted = mounted;
   }
 
-  /** Returns the counter of a loop, which is looked at from then on. */
-  LoopWatch of(EventLoop loop) {
-    if (begun.compareAndSet(false, true)) {
+  /** Those of clients. */
+  static HeldLoops ofClients() {
+    return OF_CLIENTS;
+  }
+
+  /** Returns the counter of a loop, which is looked at until it is closed as often as opened. */
+  LoopWatch open(EventLoop loop) {
+    open.incrementAndGet();
+    if (looking.compareAndSet(false, true)) {
       lookSoon();
     }
-    return watches.computeIfAbsent(loop, added -> new LoopWatch());
+    return watches.computeIfAbsent(loop, added -> new LoopWatch(open::decrementAndGet));
   }
 
   void stop() {
@@ -74,7 +89,15 @@ final class HeldLoops {
       return;
     }
     watches.forEach(this::look);
-    lookSoon();
+    if (open.get() > 0 || !rests()) {
+      lookSoon();
+    }
+  }
+
+  /** Looks no more; returns false if somebody came meanwhile, who found it looking still. */
+  private boolean rests() {
+    looking.set(false);
+    return open.get() == 0 || !looking.compareAndSet(false, true);
   }
 
   private void look(EventLoop loop, LoopWatch watch) {
@@ -100,7 +123,7 @@ final class HeldLoops {
   private void tell(EventLoop loop, long heldNanos) {
     Thread virtual = mounted.apply(loop);
     var held = new Held(virtual == null ? stackOf(loop) : virtual.getStackTrace());
-    LOG.warn(
+    log.warn(
         "an event loop is held for {} ms and more by {}, and all its connections wait; see offload",
         TimeUnit.NANOSECONDS.toMillis(heldNanos),
         virtual == null ? "a listener" : virtual.getName(),

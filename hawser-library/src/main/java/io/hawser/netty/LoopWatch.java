@@ -18,11 +18,22 @@ final class LoopWatch {
     }
   }
 
+  private final Runnable closed;
+
   // written by the loop alone, by way of TURNS
   @SuppressWarnings("unused")
   private int turns;
 
-  /** Code of the application is called; on the loop. */
+  /**
+   * Begins with no call.
+   *
+   * @param closed called by each {@link #close}
+   */
+  LoopWatch(Runnable closed) {
+    this.closed = closed;
+  }
+
+  /** Code of the application is called, and not by other such code; on the loop. */
   void enter() {
     TURNS.setOpaque(this, (int) TURNS.getOpaque(this) + 1);
   }
@@ -30,6 +41,11 @@ final class LoopWatch {
   /** It has returned. */
   void leave() {
     enter();
+  }
+
+  /** One of those for whom it was opened will not call such code any more. */
+  void close() {
+    closed.run();
   }
 
   /** A number that is odd while such code runs, and another one for each call. */

@@ -12,6 +12,7 @@ import io.hawser.Carrier;
 import io.hawser.TransportType;
 import io.hawser.WebSocket;
 import io.hawser.WebSocketListener;
+import io.hawser.client.WebSocketClient;
 import io.hawser.model.Closure;
 import io.hawser.model.Message;
 import io.hawser.server.WebSocketServer;
@@ -32,9 +33,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /** Application code that holds an event loop is logged, with what it does. */
-@Timeout(60)
+@Timeout(120)
 class HeldLoopTest {
-  private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("io.hawser.server");
+  private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("io.hawser");
 
   private final Told told = new Told();
 
@@ -49,9 +50,10 @@ class HeldLoopTest {
       }
     }
 
+    /** Longer than a minute: the loops of clients are those of other tests, too. */
     @Nullable ILoggingEvent next() throws InterruptedException {
       try {
-        return held.poll(30, TimeUnit.SECONDS);
+        return held.poll(75, TimeUnit.SECONDS);
       } finally {
         awaited = false;
       }
@@ -70,9 +72,14 @@ class HeldLoopTest {
   }
 
   private void assertTold(String byWhom, String method) throws InterruptedException {
+    assertTold("io.hawser.server", byWhom, method);
+  }
+
+  private void assertTold(String logger, String byWhom, String method) throws InterruptedException {
     ILoggingEvent event = told.next();
     assertThat(event).isNotNull();
     assertThat(event.getLevel()).isEqualTo(Level.WARN);
+    assertThat(event.getLoggerName()).isEqualTo(logger);
     assertThat(event.getFormattedMessage())
         .contains(" ms and more by " + byWhom)
         .contains("see offload");
@@ -247,8 +254,26 @@ class HeldLoopTest {
       ws.send("go");
       // answered behind the message, which waits from then on
       ws.ping();
-      opened.get(30, TimeUnit.SECONDS).request(1);
+      opened.get(75, TimeUnit.SECONDS).request(1);
       assertTold("a listener", "onMessage");
+    }
+  }
+
+  @Test
+  void byAListenerOfAClient() throws InterruptedException {
+    var listener =
+        new WebSocketListener() {
+          @Override
+          public void onMessage(WebSocket ws, Message message) {
+            compute();
+          }
+        };
+    try (var server = WebSocketServer.builder(ws -> ws.send("go")).listen("localhost", 0).start();
+        var ws =
+            WebSocketClient.builder("ws://localhost:" + server.port() + "/")
+                .onLoop()
+                .connect(listener)) {
+      assertTold("io.hawser.client", "a listener", "onMessage");
     }
   }
 
