@@ -86,7 +86,7 @@ public final class Connection implements WebSocket {
     if (onLoop == null) {
       var inbox = new Inbox(receivedBytes, share);
       this.receiver = inbox;
-      this.receiving = new Receiving(this, inbox, share, codec.limits().maxMessageBytes());
+      this.receiving = new Receiving(this, inbox, codec.limits().maxMessageBytes());
     } else {
       var there = new LoopListener(this, onLoop, receivedBytes, share);
       this.receiver = there;
@@ -160,6 +160,11 @@ public final class Connection implements WebSocket {
       // not even a Close frame can be written
       transport.abort();
     }
+  }
+
+  /** The thread that serves it, if its loop carries that; null if not. From any thread. */
+  public @Nullable Thread carried() {
+    return transport.carried();
   }
 
   // ---- for the loop

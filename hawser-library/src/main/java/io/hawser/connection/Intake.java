@@ -35,6 +35,11 @@ abstract class Intake extends Chain<Received> {
     this.share = share;
   }
 
+  /** What counts it. For any thread. */
+  final InboundShare share() {
+    return share;
+  }
+
   /** What one thing that waits counts. */
   static long cost(Received item) {
     return item.size() + OVERHEAD_BYTES;

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class Receiving {
   private final Connection connection;
   private final Inbox inbox;
-  private final InboundShare share;
   private final int maxMessageBytes;
 
   // of a message that comes in fragments, what came of it before a wait was over
@@ -24,10 +23,9 @@ final class Receiving {
   // the message that was begun to be read last
   private @Nullable IncomingMessage reading;
 
-  Receiving(Connection connection, Inbox inbox, InboundShare share, int maxMessageBytes) {
+  Receiving(Connection connection, Inbox inbox, int maxMessageBytes) {
     this.connection = connection;
     this.inbox = inbox;
-    this.share = share;
     this.maxMessageBytes = maxMessageBytes;
   }
 
@@ -93,7 +91,7 @@ final class Receiving {
       return null;
     }
     bytes.writeBytes(fragment.bytes());
-    share.kept(fragment.size());
+    inbox.share().kept(fragment.size());
     if (!fragment.last()) {
       return null;
     }
@@ -104,7 +102,7 @@ final class Receiving {
 
   private void forget() {
     if (partial != null) {
-      share.kept(-partial.size());
+      inbox.share().kept(-partial.size());
       partial = null;
     }
   }

@@ -38,6 +38,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The accept side of a server: its listening sockets, and every connection that came of them. */
@@ -70,7 +71,10 @@ public final class Acceptor {
     this.settings = settings;
     this.engine = transport == null ? Engine.ofProperty() : Engine.of(transport);
     this.loops = Loops.forServer(engine, threads);
-    this.threads = new ConnectionThreads(settings.carrier());
+    this.threads =
+        new ConnectionThreads(
+            settings.carrier(),
+            () -> open.stream().flatMap(one -> Stream.ofNullable(one.carried())));
   }
 
   /**

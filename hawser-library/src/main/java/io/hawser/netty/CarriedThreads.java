@@ -52,10 +52,10 @@ final class CarriedThreads {
     }
   }
 
-  /** Whether a virtual thread runs now, on whatever carries it. */
-  static boolean isMounted(Thread virtual) {
+  /** The thread that a virtual thread runs on now; null if it does not run. */
+  static @Nullable Thread carrierOf(Thread virtual) {
     VarHandle carrier = ACCESS.carrier();
-    return carrier != null && carrier.getVolatile(virtual) != null;
+    return carrier == null ? null : (Thread) carrier.getVolatile(virtual);
   }
 
   private static Access find() {

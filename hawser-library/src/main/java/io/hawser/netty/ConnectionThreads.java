@@ -3,8 +3,11 @@ package io.hawser.netty;
 import io.hawser.Carrier;
 import io.netty.channel.EventLoop;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,9 +20,20 @@ final class ConnectionThreads {
   /** Null for the JDK's scheduler. */
   private final @Nullable Map<EventLoop, LoopCarrier> carriers;
 
+  private final Supplier<Stream<Thread>> serving;
+
+  /** Those of hooks that are at work. */
+  private final Set<Thread> hooks = ConcurrentHashMap.newKeySet();
+
   private final HeldLoops held = new HeldLoops(SystemTime.INSTANCE, LOG, this::mounted);
 
-  ConnectionThreads(Carrier wanted) {
+  /**
+   * Makes threads that run on event loops, if that is wanted and the JVM lets us.
+   *
+   * @param serving the threads of the connections that are open; asked when a loop is held
+   */
+  ConnectionThreads(Carrier wanted, Supplier<Stream<Thread>> serving) {
+    this.serving = serving;
     String missing = wanted == Carrier.LOOP ? CarriedThreads.missing() : "";
     if (!missing.isEmpty() && WARNED.compareAndSet(false, true)) {
       LOG.warn("virtual threads run on the JDK's scheduler, not on event loops: that {}", missing);
@@ -47,8 +61,28 @@ final class ConnectionThreads {
         : carrier.unstarted(id, task);
   }
 
+  /** Calls hooks, on a thread that was made here. */
+  <T> T call(Supplier<T> called) {
+    if (carriers == null) {
+      return called.get();
+    }
+    hooks.add(Thread.currentThread());
+    try {
+      return called.get();
+    } finally {
+      hooks.remove(Thread.currentThread());
+    }
+  }
+
   private @Nullable Thread mounted(EventLoop loop) {
-    LoopCarrier carrier = carriers == null ? null : carriers.get(loop);
-    return carrier == null ? null : carrier.mounted();
+    return Stream.concat(hooks.stream(), serving.get())
+        .filter(thread -> isOn(loop, thread))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static boolean isOn(EventLoop loop, Thread virtual) {
+    Thread carrier = CarriedThreads.carrierOf(virtual);
+    return carrier != null && loop.inEventLoop(carrier);
   }
 }

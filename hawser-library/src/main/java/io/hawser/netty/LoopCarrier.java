@@ -2,13 +2,10 @@ package io.hawser.netty;
 
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs virtual threads on one event loop: those that a read has woken as soon as the read is over,
@@ -20,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class LoopCarrier implements Executor {
   private final EventLoop loop;
   private final LoopWatch watch;
-  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
   // owned by the loop, and by the virtual threads that run on it
   private final ArrayDeque<Runnable> ready = new ArrayDeque<>();
@@ -38,17 +34,7 @@ final class LoopCarrier implements Executor {
 
   /** Makes a virtual thread that runs here. */
   Thread unstarted(String name, Runnable task) {
-    return CarriedThreads.unstarted(
-        this,
-        name,
-        () -> {
-          threads.add(Thread.currentThread());
-          try {
-            task.run();
-          } finally {
-            threads.remove(Thread.currentThread());
-          }
-        });
+    return CarriedThreads.unstarted(this, name, task);
   }
 
   /** Runs a virtual thread, called by the JDK, until it waits. */
@@ -78,11 +64,6 @@ final class LoopCarrier implements Executor {
     if (!gone) {
       handedOver.add(task);
     }
-  }
-
-  /** The virtual thread that runs now, if it is one that was made here; for any thread. */
-  @Nullable Thread mounted() {
-    return threads.stream().filter(CarriedThreads::isMounted).findFirst().orElse(null);
   }
 
   private void turn() {

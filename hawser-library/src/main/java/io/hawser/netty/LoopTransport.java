@@ -296,6 +296,12 @@ abstract class LoopTransport extends Delivery {
     return carriesCaller() != null;
   }
 
+  @Override
+  public @Nullable Thread carried() {
+    Thread thread = served;
+    return carrier == null ? null : thread;
+  }
+
   private @Nullable LoopCarrier carriesCaller() {
     return carrier != null && Thread.currentThread().equals(served) ? carrier : null;
   }
