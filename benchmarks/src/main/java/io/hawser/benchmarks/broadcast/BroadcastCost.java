@@ -20,9 +20,6 @@ import java.util.List;
  * <p>Arguments: the folder of this module; options, with spaces between them.
  */
 public final class BroadcastCost {
-  /** Descriptors that a process has open for itself, and some. */
-  private static final int OTHER_DESCRIPTORS = 200;
-
   private BroadcastCost() {}
 
   /** Measures what the options name. Ends with status 1 as {@link Comparison#end} says. */
@@ -33,7 +30,9 @@ public final class BroadcastCost {
   private static void measure(Path base, List<String> arguments)
       throws IOException, InterruptedException {
     BroadcastOptions options = BroadcastOptions.parse(arguments, base);
-    requireDescriptors(options.shapes());
+    for (BroadcastShape shape : options.shapes()) {
+      Machine.requireDescriptors("subscribers", shape.subscribers());
+    }
     var comparison = Comparison.begin(options.rounds(), base, "broadcast.md");
     List<Candidate> candidates = BroadcastCandidates.all(CProgram.rawSends(base));
     for (BroadcastShape shape : options.shapes()) {
@@ -48,17 +47,6 @@ public final class BroadcastCost {
       comparison.sayTable(BroadcastTable.of(outcome));
     }
     comparison.end();
-  }
-
-  private static void requireDescriptors(List<BroadcastShape> shapes) throws IOException {
-    int most = Machine.mostDescriptors() - OTHER_DESCRIPTORS;
-    for (BroadcastShape shape : shapes) {
-      if (shape.subscribers() > most) {
-        throw new IllegalArgumentException(
-            "subscribers: %d; this system lets a process have %d"
-                .formatted(shape.subscribers(), most));
-      }
-    }
   }
 
   private static Round load(

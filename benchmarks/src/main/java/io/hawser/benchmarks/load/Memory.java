@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * How much memory idle connections hold: of each server its live heap and what it has from the
@@ -26,19 +26,10 @@ public final class Memory {
   private static final List<String> HEAP = List.of("-Xms32m", "-Xmx1g");
 
   /** All of it from the beginning, so that what grows is not heap, but what zlib has. */
-  private static final List<String> RESIDENT_HEAP =
-      List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch");
+  private static final List<String> RESIDENT_HEAP = residentHeap("256m");
 
-  /** Opened and closed before, so that classes are loaded and code is compiled. */
-  private static final int CHURN = 3000;
-
-  /** Of echoes before, so that stacks of threads that wait are those of compiled code. */
-  private static final int WARM_UP_SECONDS = 8;
-
-  private static final int CONNECTIONS_PER_SOURCE = 5000;
-
-  /** Descriptors that a server has open for itself, and some. */
-  private static final int OTHER_DESCRIPTORS = 200;
+  /** The same for TLS; the JDK's has its state on the heap. */
+  private static final List<String> LARGE_RESIDENT_HEAP = residentHeap("1g");
 
   private static final int OPEN_SECONDS = 60;
 
@@ -66,11 +57,10 @@ public final class Memory {
   private static void measure(Path base, List<String> arguments)
       throws IOException, InterruptedException {
     MemoryOptions options = MemoryOptions.parse(arguments, base);
-    int most = Machine.mostDescriptors() - OTHER_DESCRIPTORS;
-    if (options.connections() > most) {
-      throw new IllegalArgumentException(
-          "--connections: %d; this system lets a process have %d"
-              .formatted(options.connections(), most));
+    Machine.requireDescriptors("--connections", options.connections());
+    CProgram.Library needed = CProgram.neededBy(options.setup());
+    if (needed != null && !needed.isThere()) {
+      throw new IllegalStateException(needed.wanted());
     }
     Cores.require();
     Path generator = CProgram.wsload(base);
@@ -80,40 +70,69 @@ public final class Memory {
 
   private void measure() throws IOException, InterruptedException {
     report.say(
-        "%s. %,d idle connections.\n".formatted(Machine.description(), options.connections()));
-    report.say(
-        "| server | live heap, bytes/connection | resident, bytes/connection | heap before, KiB |");
-    report.say("|---|--:|--:|--:|");
-    for (Candidate candidate :
-        options.compressing() ? Candidates.compressing(RESIDENT_HEAP) : Candidates.hawser(HEAP)) {
+        "%s. %,d idle connections, after %,d that were opened and closed and %.1f s of echoes%s.\n"
+            .formatted(
+                Machine.description(),
+                options.connections(),
+                options.churn(),
+                options.warmUpSeconds(),
+                String.join("", options.jvm().stream().map(option -> "; " + option).toList())));
+    var table = new MemoryTable(options.connections());
+    if (table.extrapolates()) {
+      report.say(
+          """
+          What 100,000 would hold is extrapolated: this system lets a process have %,d. Where it lets \
+          it have more, --connections 100000 measures them.
+          """
+              .formatted(Machine.mostConnections()));
+    }
+    report.say(table.head());
+    int measured = 0;
+    for (Candidate candidate : candidates()) {
       if (options.servers().matcher(candidate.name()).matches()) {
-        measure(candidate);
+        measure(candidate, table);
+        measured++;
       }
     }
     report.save();
+    if (measured == 0) {
+      throw new IllegalArgumentException("--servers: " + options.servers() + "; there is none");
+    }
   }
 
-  private void measure(Candidate candidate) throws IOException, InterruptedException {
+  private List<Candidate> candidates() throws IOException {
+    return switch (options.setup()) {
+      case TLS -> Candidates.encrypting(options.folder().resolve("keys"), jvm(LARGE_RESIDENT_HEAP));
+      case DEFLATE -> Candidates.compressing(jvm(RESIDENT_HEAP));
+      case PLAIN, LOOPS -> Candidates.hawser(jvm(HEAP));
+    };
+  }
+
+  private List<String> jvm(List<String> heap) {
+    return Stream.concat(heap.stream(), options.jvm().stream()).toList();
+  }
+
+  private void measure(Candidate candidate, MemoryTable table)
+      throws IOException, InterruptedException {
     try (ServerProcess server = ServerProcess.start(candidate, options.folder())) {
       server.awaitListening();
-      wsload.churn(server, CHURN);
-      wsload.warmUp(server, Shape.USUAL, WARM_UP_SECONDS);
+      wsload.churn(server, options.churn());
+      wsload.warmUp(server, Shape.USUAL, options.warmUpSeconds());
       Footprint before = Footprint.of(server);
       Footprint with = withConnections(server);
       Path folder = options.folder();
       Files.writeString(folder.resolve(candidate.name() + "-before.txt"), before.histogram());
       Files.writeString(folder.resolve(candidate.name() + "-with.txt"), with.histogram());
-      report.say(row(candidate, before, with));
+      report.say(table.row(candidate.title(), before, with));
     }
   }
 
   private Footprint withConnections(ServerProcess server) throws IOException, InterruptedException {
     int wanted = server.descriptors() + options.connections();
-    int sources = 1 + options.connections() / CONNECTIONS_PER_SOURCE;
     Path printed = options.folder().resolve("memory-wsload.log");
     Process generator =
         Children.start(
-            new ProcessBuilder(wsload.idle(server, options.connections(), sources, HOLD_SECONDS))
+            new ProcessBuilder(wsload.idle(server, options.connections(), HOLD_SECONDS))
                 .redirectErrorStream(true)
                 .redirectOutput(printed.toFile()));
     try {
@@ -136,13 +155,7 @@ public final class Memory {
     }
   }
 
-  private String row(Candidate candidate, Footprint before, Footprint with) {
-    return String.format(
-        Locale.ROOT,
-        "| %s | %,d | %,d | %,d |",
-        candidate.title(),
-        (with.liveBytes() - before.liveBytes()) / options.connections(),
-        (with.residentKib() - before.residentKib()) * 1024 / options.connections(),
-        before.liveBytes() / 1024);
+  private static List<String> residentHeap(String size) {
+    return List.of("-Xms" + size, "-Xmx" + size, "-XX:+AlwaysPreTouch");
   }
 }

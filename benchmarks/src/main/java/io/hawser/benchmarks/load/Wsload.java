@@ -33,6 +33,8 @@ public final class Wsload {
   /** The same where it is compressed: twice a window, so that zlib has used all it has. */
   private static final int WINDOWS_BYTES = 64 << 10;
 
+  private static final int CONNECTIONS_PER_SOURCE = 5000;
+
   private static final int CHURNED_AT_ONCE = 32;
   private static final int CHURN_SOURCES = 20;
 
@@ -86,7 +88,7 @@ public final class Wsload {
 
   private static List<String> arguments(ServerProcess server, Shape shape, double rate) {
     var arguments = new ArrayList<String>();
-    Collections.addAll(arguments, "--connections", Integer.toString(shape.connections()));
+    addConnections(arguments, shape.connections());
     Collections.addAll(arguments, "--size", Integer.toString(shape.bytes()));
     Collections.addAll(arguments, "--depth", Integer.toString(shape.depth()));
     Collections.addAll(arguments, "--warmup", decimal(LEAD_SECONDS));
@@ -148,19 +150,21 @@ public final class Wsload {
   }
 
   /** What runs connections that do nothing, each after one message, for {@code seconds}. */
-  List<String> idle(ServerProcess server, int connections, int sources, int seconds) {
-    return command(
-        server,
-        List.of(
-            "--idle",
-            "--size",
-            Integer.toString(
-                server.candidate().setup() == Setup.DEFLATE ? WINDOWS_BYTES : IDLE_BYTES),
-            "--connections",
-            Integer.toString(connections),
-            "--sources",
-            Integer.toString(sources)),
-        seconds);
+  List<String> idle(ServerProcess server, int connections, int seconds) {
+    boolean deflates = server.candidate().setup() == Setup.DEFLATE;
+    var arguments = new ArrayList<String>();
+    arguments.add("--idle");
+    Collections.addAll(
+        arguments, "--size", Integer.toString(deflates ? WINDOWS_BYTES : IDLE_BYTES));
+    addConnections(arguments, connections);
+    return command(server, arguments, seconds);
+  }
+
+  /** From as many addresses as they need ports of. */
+  private static void addConnections(List<String> arguments, int connections) {
+    int sources = 1 + connections / CONNECTIONS_PER_SOURCE;
+    Collections.addAll(arguments, "--connections", Integer.toString(connections));
+    Collections.addAll(arguments, "--sources", Integer.toString(sources));
   }
 
   private String run(ServerProcess server, List<String> arguments, double seconds)

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Compiles the programs in C. */
 public final class CProgram {
@@ -37,6 +38,15 @@ public final class CProgram {
     public String wanted() {
       return "there is no %s; Debian has it in %s".formatted(header, debianPackage);
     }
+  }
+
+  /** What the generator needs for servers of a setup; null for nothing else. */
+  public static @Nullable Library neededBy(Setup setup) {
+    return switch (setup) {
+      case PLAIN, LOOPS -> null;
+      case TLS -> Library.OPENSSL;
+      case DEFLATE -> Library.ZLIB;
+    };
   }
 
   /** Compiles the echo without WebSocket; as {@link #wsload}. */

@@ -22,7 +22,7 @@ public final class Candidates {
       List.of(TransportType.EPOLL, TransportType.IO_URING, TransportType.NIO);
 
   /** A listener on the loop; a blocking handler on the loop; one on the JDK's threads. */
-  private static final List<String> APIS = List.of("listener", "loop", "jdk");
+  public static final List<String> APIS = List.of("listener", "loop", "jdk");
 
   /** The context is dropped or kept; the level; the window bits. */
   private static final List<String> DEFLATE_SETTINGS =
@@ -76,7 +76,11 @@ public final class Candidates {
         all.addAll(peers());
         all.addAll(inOtherLanguages());
       }
-      case TLS -> all.addAll(withTls(TlsKeys.make(keys)));
+      case TLS -> {
+        all.addAll(encrypting(keys, HEAP));
+        all.add(NETTY.as(Setup.TLS, "-boringssl", "tls=boringssl:" + keys));
+        PEERS.forEach(peer -> all.add(peer.as(Setup.TLS, "-jsse", "tls=jsse:" + keys)));
+      }
       case DEFLATE -> {
         all.addAll(compressing(HEAP));
         // Jetty and Vert.x do it by default; Helidon does not know how
@@ -115,18 +119,21 @@ public final class Candidates {
     return PEERS.stream().map(peer -> peer.as(Setup.PLAIN, "")).toList();
   }
 
-  /** Ours with either library; of the others, Netty alone with BoringSSL. */
-  private static List<Candidate> withTls(Path keys) {
+  /**
+   * Ours with TLS of either library; of the others Netty alone can have BoringSSL.
+   *
+   * @param keys a folder to write {@link TlsKeys} to
+   */
+  public static List<Candidate> encrypting(Path keys, List<String> heap) throws IOException {
+    TlsKeys.make(keys);
     var all = new ArrayList<Candidate>();
     for (String library : List.of("boringssl", "jsse")) {
-      String tls = "tls=%s:%s".formatted(library, keys);
+      String tls = "tls=%s:%s".formatted(library, keys.toAbsolutePath());
       for (String api : List.of("listener", "loop")) {
         String name = "hawser-epoll-%s-%s".formatted(api, library);
-        all.add(Candidate.hawser(Setup.TLS, name, HEAP, List.of("api=" + api, tls)));
+        all.add(Candidate.hawser(Setup.TLS, name, heap, List.of("api=" + api, tls)));
       }
     }
-    all.add(NETTY.as(Setup.TLS, "-boringssl", "tls=boringssl:" + keys));
-    PEERS.forEach(peer -> all.add(peer.as(Setup.TLS, "-jsse", "tls=jsse:" + keys)));
     return all;
   }
 

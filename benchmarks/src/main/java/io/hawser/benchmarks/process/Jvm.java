@@ -11,11 +11,10 @@ import java.util.regex.Pattern;
 public final class Jvm {
   /** Netty as fast as it gets, and what the loop carrier needs; the same for all servers. */
   private static final List<String> OPTIONS =
-      List.of(
-          "-XX:+IgnoreUnrecognizedVMOptions", // of unsafe-memory-access, which came with JDK 23
-          "--add-opens=java.base/java.lang=ALL-UNNAMED",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow");
+      List.of("--add-opens=java.base/java.lang=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED");
+
+  /** Came with JDK 23. Ignoring what a JVM does not know would hide what it was asked for. */
+  private static final String UNSAFE = "--sun-misc-unsafe-memory-access=allow";
 
   private Jvm() {}
 
@@ -27,6 +26,9 @@ public final class Jvm {
     var command = new ArrayList<String>();
     command.add(tool("java"));
     command.addAll(OPTIONS);
+    if (Runtime.version().feature() >= 23) {
+      command.add(UNSAFE);
+    }
     command.addAll(heap);
     command.addAll(List.of("-cp", property("java.class.path"), main.getName()));
     return command;

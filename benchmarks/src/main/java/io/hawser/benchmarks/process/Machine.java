@@ -7,6 +7,9 @@ import java.util.List;
 
 /** What figures were measured on. */
 public final class Machine {
+  /** Those that a process has open for itself, and some. */
+  private static final int OTHER_DESCRIPTORS = 200;
+
   private Machine() {}
 
   /** A line about it. */
@@ -20,8 +23,26 @@ public final class Machine {
             Runtime.getRuntime().availableProcessors());
   }
 
-  /** How many files a process of ours may open. */
-  public static int mostDescriptors() throws IOException {
+  /**
+   * Returns at once if a process can have so many connections.
+   *
+   * @param option that asks for them
+   * @throws IllegalArgumentException if not
+   */
+  public static void requireDescriptors(String option, int connections) throws IOException {
+    int most = mostConnections();
+    if (connections > most) {
+      throw new IllegalArgumentException(
+          "%s: %d; this system lets a process have %d".formatted(option, connections, most));
+    }
+  }
+
+  /** How many connections a process of ours may have, by the limit of descriptors. */
+  public static int mostConnections() throws IOException {
+    return mostDescriptors() - OTHER_DESCRIPTORS;
+  }
+
+  private static int mostDescriptors() throws IOException {
     List<String> limits = Files.readAllLines(Path.of("/proc/self/limits"));
     return limits.stream()
         .filter(line -> line.startsWith("Max open files"))

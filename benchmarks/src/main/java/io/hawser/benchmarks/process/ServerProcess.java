@@ -32,7 +32,8 @@ public final class ServerProcess implements AutoCloseable {
       new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
 
   private static final Pattern COMPLAINT =
-      Pattern.compile("\\s*(Exception in thread .*|\\S*(Error|Exception)\\b.*)");
+      Pattern.compile(
+          "\\s*((Exception in thread|Unrecognized VM option) .*|\\S*(Error|Exception)\\b.*)");
 
   private final Candidate candidate;
   private final Process process;

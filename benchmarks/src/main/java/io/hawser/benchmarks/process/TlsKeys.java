@@ -27,12 +27,8 @@ public final class TlsKeys {
 
   private TlsKeys() {}
 
-  /**
-   * Writes new ones to a folder.
-   *
-   * @return the folder
-   */
-  static Path make(Path folder) throws IOException {
+  /** Writes new ones to a folder. */
+  static void make(Path folder) throws IOException {
     Files.createDirectories(folder);
     try {
       X509Bundle bundle =
@@ -52,6 +48,5 @@ public final class TlsKeys {
     } catch (Exception e) {
       throw new IllegalStateException("no key for TLS: " + e.getMessage(), e);
     }
-    return folder;
   }
 }
