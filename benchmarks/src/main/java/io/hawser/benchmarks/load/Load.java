@@ -3,6 +3,7 @@ package io.hawser.benchmarks.load;
 import io.hawser.benchmarks.process.CProgram;
 import io.hawser.benchmarks.process.Candidate;
 import io.hawser.benchmarks.process.Candidates;
+import io.hawser.benchmarks.process.Machine;
 import io.hawser.benchmarks.process.Program;
 import io.hawser.benchmarks.process.ServerProcess;
 import java.io.IOException;
@@ -37,6 +38,9 @@ public final class Load {
   private static void measure(Path base, List<String> arguments)
       throws IOException, InterruptedException {
     LoadOptions options = LoadOptions.parse(arguments, base);
+    for (Shape shape : options.shapes()) {
+      Machine.requireDescriptors("shape " + shape.name(), shape.connections());
+    }
     var comparison = Comparison.begin(options.rounds(), base, "load.md");
     var candidates =
         new Candidates(

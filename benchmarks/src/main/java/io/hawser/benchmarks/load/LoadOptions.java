@@ -18,13 +18,14 @@ record LoadOptions(List<Shape> shapes, int churn, Rounds rounds) {
       """
       benchmarks/run-load [options]; arguments have no spaces in them
         --quick             two shapes, one round of a second, a short warm-up; a look, no result
-        --shapes A,B        only these: %s
+        --shapes A,B        CONNECTIONSxBYTES, bytes as 20B, 16KiB or 1MiB; xMESSAGES in flight
+                            if not one, or CONNECTIONSxFRAGMENTSxBYTES; then -binary,
+                            -half, and one of -tls, -deflate, -loops
+                            (%s)
         --churn N           connections opened and closed before the warm-up (3000)
       %s\
       """
-          .formatted(
-              String.join(",", Shape.ALL.stream().map(Shape::name).toList()),
-              USUAL.help("raw-echo"));
+          .formatted(Shape.ALL, USUAL.help("raw-echo"));
 
   /**
    * Reads options; later ones win.
@@ -33,7 +34,7 @@ record LoadOptions(List<Shape> shapes, int churn, Rounds rounds) {
    * @throws IllegalArgumentException if one is unknown, lacks its value, or has a bad one
    */
   static LoadOptions parse(List<String> arguments, Path base) {
-    var options = new LoadOptions(Shape.ALL, 3000, USUAL.in(base));
+    var options = new LoadOptions(Shape.named(Shape.ALL), 3000, USUAL.in(base));
     for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
       options = options.with(rest.next(), rest, base);
     }

@@ -1,9 +1,13 @@
 package io.hawser.benchmarks.load;
 
 import io.hawser.benchmarks.process.CProgram;
+import io.hawser.benchmarks.process.Numbers;
 import io.hawser.benchmarks.process.Setup;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,32 +31,17 @@ record Shape(
     boolean binary,
     boolean halfLoad) {
 
-  /** Small messages, one at a time. */
-  static final Shape USUAL = text("64x20B", 64, 20);
+  /** How names are made, for who asks. */
+  static final String SCHEME =
+      "CONNECTIONSxBYTES, bytes as 20B, 16KiB or 1MiB; xMESSAGES in flight if not one, or"
+          + " CONNECTIONSxFRAGMENTSxBYTES; then -binary, -half, and one of -tls, -deflate, -loops";
 
-  /** All that there are, small messages first. */
-  static final List<Shape> ALL =
-      List.of(
-          USUAL,
-          text("64x20Bx16", 64, 20).inFlight(16),
-          text("1000x20B", 1000, 20),
-          text("64x1KiB", 64, 1 << 10),
-          text("64x1KiB-binary", 64, 1 << 10).inBinary(),
-          text("64x16KiB", 64, 16 << 10),
-          text("64x16KiB-binary", 64, 16 << 10).inBinary(),
-          text("16x1MiB", 16, 1 << 20),
-          text("16x1MiB-binary", 16, 1 << 20).inBinary(),
-          text("64x4x1KiB", 64, 4 << 10).inFragments(4),
-          text("64x20B-half", 64, 20).atHalfLoad(),
-          text("64x20B-tls", 64, 20).of(Setup.TLS),
-          text("64x1KiB-tls", 64, 1 << 10).of(Setup.TLS),
-          text("64x16KiB-tls", 64, 16 << 10).of(Setup.TLS),
-          text("16x1MiB-tls", 16, 1 << 20).of(Setup.TLS),
-          text("64x1KiB-deflate", 64, 1 << 10).of(Setup.DEFLATE),
-          text("64x16KiB-deflate", 64, 16 << 10).of(Setup.DEFLATE),
-          text("64x20B-loops", 64, 20).of(Setup.LOOPS),
-          text("1000x20B-loops", 1000, 20).of(Setup.LOOPS),
-          text("64x1KiB-loops", 64, 1 << 10).of(Setup.LOOPS));
+  /** What is measured unless others are asked for, small messages first. */
+  static final String ALL =
+      "64x20B,64x20Bx16,1000x20B,64x1KiB,64x1KiB-binary,64x16KiB,64x16KiB-binary,"
+          + "16x1MiB,16x1MiB-binary,64x4x1KiB,64x20B-half,"
+          + "64x20B-tls,64x1KiB-tls,64x16KiB-tls,16x1MiB-tls,64x1KiB-deflate,64x16KiB-deflate,"
+          + "64x20B-loops,1000x20B-loops,64x1KiB-loops";
 
   /** What {@code --quick} measures. */
   static final String QUICK = "64x20B,64x16KiB";
@@ -63,21 +52,83 @@ record Shape(
   /** How many messages a connection may owe when a server falls behind a fixed rate. */
   private static final int OPEN_LOOP_DEPTH = 64;
 
+  private static final Pattern NAME =
+      Pattern.compile(
+          "(?<connections>\\d+)x((?<fragments>\\d+)x)?(?<size>\\d+)(?<unit>B|KiB|MiB)"
+              + "(x(?<depth>\\d+))?(?<binary>-binary)?(?<half>-half)?(-(?<setup>tls|deflate|loops))?");
+
+  private static final int MOST_CONNECTIONS = 100_000;
+  private static final int MOST_FRAGMENTS = 1024;
+  private static final int MOST_DEPTH = 64;
+
+  /** What servers take by default, those that have the smallest limit. */
+  private static final int MOST_BYTES = 1 << 20;
+
+  /** What the generator needs room for in a message that it compresses. */
+  private static final int LEAST_COMPRESSED_BYTES = 17;
+
+  /** Small messages, one at a time. */
+  static final Shape USUAL = parse("64x20B");
+
   /**
-   * Returns those named, in the order of {@link #ALL}.
+   * Reads names with commas between them.
    *
-   * @param names with commas between them
-   * @throws IllegalArgumentException if there is none of a name
+   * @throws IllegalArgumentException if one is not as {@link #SCHEME} says
    */
   static List<Shape> named(String names) {
-    var wanted = new ArrayList<String>(List.of(names.split(",", -1)));
-    List<Shape> found = ALL.stream().filter(shape -> wanted.remove(shape.name())).toList();
-    if (!wanted.isEmpty()) {
-      throw new IllegalArgumentException(
-          "no shape %s; there are %s"
-              .formatted(wanted, String.join(",", ALL.stream().map(Shape::name).toList())));
+    return Stream.of(names.split(",", -1)).map(Shape::parse).toList();
+  }
+
+  private static Shape parse(String name) {
+    Matcher parts = NAME.matcher(name);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("shape: " + name + "; must be " + SCHEME);
     }
-    return found;
+    int fragments = number(name, parts.group("fragments"), MOST_FRAGMENTS);
+    int depth = number(name, parts.group("depth"), MOST_DEPTH);
+    boolean halfLoad = parts.group("half") != null;
+    long bytes = number(name, parts.group("size"), MOST_BYTES);
+    bytes *= (long) unit(parts.group("unit")) * fragments;
+    Setup setup = setup(parts.group("setup"));
+    require(bytes <= MOST_BYTES, name, "a message has 1 MiB at most");
+    require(!halfLoad || depth == 1, name, "a fixed rate says how many are in flight");
+    boolean compressible = fragments == 1 && bytes >= LEAST_COMPRESSED_BYTES;
+    require(
+        setup != Setup.DEFLATE || compressible,
+        name,
+        "what is compressed has one frame, and 17 bytes at least");
+    return new Shape(
+        setup,
+        name,
+        number(name, parts.group("connections"), MOST_CONNECTIONS),
+        (int) bytes,
+        halfLoad ? OPEN_LOOP_DEPTH : depth,
+        fragments,
+        parts.group("binary") != null,
+        halfLoad);
+  }
+
+  private static void require(boolean condition, String name, String rule) {
+    if (!condition) {
+      throw new IllegalArgumentException("shape: " + name + "; " + rule);
+    }
+  }
+
+  /** One if it is not there. */
+  private static int number(String name, @Nullable String digits, int most) {
+    return digits == null ? 1 : Numbers.whole("shape: " + name, digits, 1, most);
+  }
+
+  private static int unit(@Nullable String unit) {
+    return switch (unit) {
+      case "KiB" -> 1 << 10;
+      case "MiB" -> 1 << 20;
+      case null, default -> 1;
+    };
+  }
+
+  private static Setup setup(@Nullable String suffix) {
+    return suffix == null ? Setup.PLAIN : Setup.valueOf(suffix.toUpperCase(Locale.ROOT));
   }
 
   /** The same in a closed loop, one message in flight. */
@@ -92,34 +143,6 @@ record Shape(
 
   /** What the generator must have been built with; null for nothing else. */
   CProgram.@Nullable Library needs() {
-    return switch (setup) {
-      case PLAIN, LOOPS -> null;
-      case TLS -> CProgram.Library.OPENSSL;
-      case DEFLATE -> CProgram.Library.ZLIB;
-    };
-  }
-
-  private static Shape text(String name, int connections, int bytes) {
-    return new Shape(Setup.PLAIN, name, connections, bytes, 1, 1, false, false);
-  }
-
-  private Shape of(Setup setup) {
-    return new Shape(setup, name, connections, bytes, depth, fragments, binary, halfLoad);
-  }
-
-  private Shape inFlight(int depth) {
-    return new Shape(setup, name, connections, bytes, depth, fragments, binary, halfLoad);
-  }
-
-  private Shape inFragments(int fragments) {
-    return new Shape(setup, name, connections, bytes, depth, fragments, binary, halfLoad);
-  }
-
-  private Shape inBinary() {
-    return new Shape(setup, name, connections, bytes, depth, fragments, true, halfLoad);
-  }
-
-  private Shape atHalfLoad() {
-    return new Shape(setup, name, connections, bytes, OPEN_LOOP_DEPTH, fragments, binary, true);
+    return CProgram.neededBy(setup);
   }
 }
