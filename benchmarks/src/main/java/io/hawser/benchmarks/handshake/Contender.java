@@ -49,6 +49,14 @@ record Contender(ServerProcess server, Optional<ServerProcess> counting) impleme
     return knock.isCounted() ? counting : Optional.of(server);
   }
 
+  /** Returns once they hardly need their processor; see {@link ServerProcess#settle}. */
+  void settle() throws IOException, InterruptedException {
+    server.settle();
+    if (counting.isPresent()) {
+      counting.get().settle();
+    }
+  }
+
   private static ServerProcess listening(Candidate candidate, Path folder)
       throws IOException, InterruptedException {
     ServerProcess process = ServerProcess.start(candidate, folder);
