@@ -6,8 +6,6 @@ import io.hawser.observe.HandshakeFailure;
 import io.hawser.observe.ServerObserver;
 import io.hawser.server.WebSocketServer;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** An echo server in a JVM that lacks something, until its input ends. */
@@ -22,13 +20,7 @@ public final class StarvedServer {
 
   /** Returns a command that runs it, in a JVM with further options. */
   static List<String> command(String... options) {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx128m");
-    command.addAll(List.of(options));
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), StarvedServer.class.getName()));
-    return command;
+    return ChildJvm.command(StarvedServer.class, options);
   }
 
   public static void main(String[] args) throws IOException {
