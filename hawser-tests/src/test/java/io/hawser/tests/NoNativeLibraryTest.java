@@ -2,47 +2,28 @@ package io.hawser.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hawser.client.WebSocketClient;
-import io.hawser.model.Message;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
-/** A server where no native library can be loaded, as on systems that have none. */
+/** Servers where no native library can be loaded, as on systems that have none. */
 @Timeout(120)
 class NoNativeLibraryTest {
   @Test
-  void isServedWithTheSocketsOfTheJdk() throws Exception {
-    Process process = start();
-    try (BufferedReader lines = process.inputReader()) {
-      int port = port(lines);
-      try (var ws = WebSocketClient.connect("ws://127.0.0.1:" + port + "/")) {
-        ws.send("a");
-        assertThat(ws.receive()).isEqualTo(Message.text("a"));
-      }
-      process.getOutputStream().close();
-      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-      assertThat(process.exitValue()).isZero();
-    } finally {
-      process.destroyForcibly();
+  @DisabledOnOs(OS.WINDOWS) // where none is expected
+  void areServedWithTheSocketsOfTheJdkWhichIsSaidOnce() throws Exception {
+    try (var run =
+        StarvedRun.start(
+            StarvedServer.command("-Dio.netty.transport.noNative=true"), "JDK", "JDK")) {
+      run.assertEachEchoes();
+      assertThat(run.end())
+          .filteredOn(line -> line.contains("NIO"))
+          .singleElement()
+          .asString()
+          .matches(
+              "INFO +io\\.hawser\\.transport (EPOLL|KQUEUE) is not available here, NIO is used:"
+                  + " .+");
     }
-  }
-
-  /** Reads on until a line is nothing but a number: it may log before. */
-  private static int port(BufferedReader lines) throws IOException {
-    String line = lines.readLine();
-    while (line != null && !line.matches("[0-9]+")) {
-      line = lines.readLine();
-    }
-    assertThat(line).as("port").isNotNull();
-    return Integer.parseInt(line);
-  }
-
-  private static Process start() throws IOException {
-    return new ProcessBuilder(StarvedServer.command("-Dio.netty.transport.noNative=true"))
-        .redirectErrorStream(true)
-        .start();
   }
 }
