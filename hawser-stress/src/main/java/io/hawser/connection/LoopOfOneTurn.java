@@ -16,7 +16,6 @@ final class LoopOfOneTurn implements Transport {
   private int messages;
   private int closeFrames;
   private int afterClose;
-  private boolean aborted;
 
   /** Runs what was handed over to the loop up to now. */
   void run() {
@@ -36,10 +35,6 @@ final class LoopOfOneTurn implements Transport {
   /** Frames behind the Close frame, where none may be (RFC 6455, 5.5.1). */
   int afterClose() {
     return afterClose;
-  }
-
-  boolean isAborted() {
-    return aborted;
   }
 
   @Override
@@ -99,9 +94,7 @@ final class LoopOfOneTurn implements Transport {
   public void endStream() {}
 
   @Override
-  public void abort() {
-    aborted = true;
-  }
+  public void abort() {}
 
   @Override
   public boolean isOnLoop() {
