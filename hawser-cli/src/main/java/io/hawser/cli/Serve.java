@@ -249,7 +249,8 @@ final class Serve implements Callable<Integer> {
   private WebSocketServer started(WebSocketServer.Builder builder) {
     try {
       return builder.start();
-    } catch (UncheckedIOException e) {
+    } catch (UncheckedIOException | IllegalStateException e) {
+      // an address that is taken, a transport that does not work here
       throw unusable(e.getMessage());
     }
   }

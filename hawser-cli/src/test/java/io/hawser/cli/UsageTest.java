@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -44,6 +45,13 @@ class UsageTest {
         arguments(List.of("serve", "--max-message", "0"), "'0'; expected 1 to 2147483647 bytes"),
         arguments(List.of("serve", "--max-fragments", "x"), "'x'; expected a number from 1"),
         arguments(List.of("serve", "--threads", "0"), "'0'; expected a number from 1 to 1024"),
+        arguments(
+            List.of("serve", "--transport", "NIO"),
+            "'NIO'; expected auto, io_uring, epoll, kqueue or nio"),
+        arguments(
+            List.of("serve", "--transport", OS.MAC.isCurrentOs() ? "epoll" : "kqueue"),
+            "is not available here: "),
+        arguments(List.of("serve", "--carrier", "os"), "'os'; expected jdk or loop"),
         arguments(List.of("serve", "--origin", "example.com"), "--origin: origin: example.com"),
         arguments(
             List.of("serve", "--origin", "any", "--origin", "none"), "--origin any, and another"),
@@ -138,6 +146,8 @@ class UsageTest {
                 "--max-message",
                 "--max-fragments",
                 "--compression",
+                "--transport",
+                "--carrier",
                 "--threads",
                 "--events")),
         arguments(
