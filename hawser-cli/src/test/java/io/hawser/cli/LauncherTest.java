@@ -3,6 +3,7 @@ package io.hawser.cli;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -100,6 +101,19 @@ class LauncherTest {
     assertStatus(second, ExitStatus.USAGE);
     assertThat(second.inputReader(StandardCharsets.UTF_8).readLine()).isNull();
     assertThat(second.errorReader(StandardCharsets.UTF_8).lines()).hasSize(1);
+  }
+
+  @Test
+  void letsHandlersRunOnEventLoops() throws Exception {
+    assumeTrue(Runtime.version().feature() >= 24, "needs JDK 24");
+    Process serve = start(hawser("serve", "--port", "0", "--carrier", "loop"));
+    String line = serve.inputReader(StandardCharsets.UTF_8).readLine();
+    assertThat(line).startsWith("listening on ");
+
+    kill("TERM", serve);
+
+    assertStatus(serve, ExitStatus.OK);
+    assertThat(serve.errorReader(StandardCharsets.UTF_8).lines()).isEmpty();
   }
 
   @Test

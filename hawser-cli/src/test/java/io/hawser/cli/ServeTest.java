@@ -9,13 +9,17 @@ import io.hawser.error.InvalidStatusException;
 import io.hawser.extension.DeflateSettings;
 import io.hawser.model.CloseCode;
 import io.hawser.model.Message;
+import io.netty.channel.nio.NioIoHandler;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,6 +148,27 @@ class ServeTest {
         assertThat(run.line()).contains("\"peer\":\"203.0.113.7:4711\"", "\"kind\":\"NOT_HTTP\"");
       }
     }
+  }
+
+  @Test
+  void movesBytesByTheTransportThatIsNamed() throws Exception {
+    try (var run = CommandRun.start("serve", "--port", "0", "--transport", "nio")) {
+      try (var ws = WebSocketClient.connect(uri(run.line()))) {
+        ws.send("a");
+        assertThat(ws.receive()).isEqualTo(Message.text("a"));
+        // what waits for the sockets has a name there
+        assertThat(stacksOfServerLoops()).contains(NioIoHandler.class.getName());
+      }
+    }
+  }
+
+  /** The classes whose methods run on event loops of servers here. */
+  private static Set<String> stacksOfServerLoops() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(entry -> entry.getKey().getName().startsWith("hawser-server-loop"))
+        .flatMap(entry -> Arrays.stream(entry.getValue()))
+        .map(StackTraceElement::getClassName)
+        .collect(Collectors.toSet());
   }
 
   private static int status(WebSocketClient.Builder client) {
