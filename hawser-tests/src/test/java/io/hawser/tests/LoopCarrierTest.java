@@ -3,9 +3,7 @@ package io.hawser.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawser.error.CallInterruptedException;
-import io.hawser.error.ConnectionClosedException;
 import io.hawser.model.Message;
-import io.hawser.testkit.RawPeer;
 import io.hawser.testkit.RawServer;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -16,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -106,45 +103,6 @@ class LoopCarrierTest {
   }
 
   @Test
-  void aHandlerThatSendsToAFullPeerDoesNotHoldTheLoop() {
-    var blocked = new CompletableFuture<@Nullable Throwable>();
-    var began = new CountDownLatch(1);
-    try (var server =
-            OneLoop.serve(
-                ws -> {
-                  if (ws.request().target().equals("/full")) {
-                    began.countDown();
-                    try {
-                      while (true) {
-                        ws.send(new byte[60_000]);
-                      }
-                    } catch (ConnectionClosedException e) {
-                      blocked.complete(e);
-                    }
-                  } else {
-                    for (Message message : ws) {
-                      ws.send(message);
-                    }
-                  }
-                });
-        var full =
-            RawPeer.connect(server.port())
-                .send(RawPeer.VALID_REQUEST.replace("GET / ", "GET /full "));
-        var other = OneLoop.connect(server)) {
-      assertThat(began.await(20, TimeUnit.SECONDS)).isTrue();
-      for (int i = 0; i < 200; i++) {
-        other.send("echo " + i);
-        assertThat(other.receive()).isEqualTo(Message.text("echo " + i));
-      }
-      full.close();
-      assertThat(blocked.orTimeout(20, TimeUnit.SECONDS).join())
-          .isInstanceOf(ConnectionClosedException.class);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  @Test
   void anInterruptEndsReceive() {
     var handler = new CompletableFuture<Thread>();
     var ended = new CompletableFuture<Throwable>();
@@ -171,16 +129,11 @@ class LoopCarrierTest {
   @Test
   void runsHandlersOnTheLoopAndOthersElsewhere() {
     try (var server =
-            OneLoop.serve(ws -> ws.send(Thread.currentThread().isVirtual() + " " + carrierName()));
+            OneLoop.serve(
+                ws -> ws.send(Thread.currentThread().isVirtual() + " " + OneLoop.carrierName()));
         var ws = OneLoop.connect(server)) {
       assertThat(((Message.Text) ws.receive()).text()).startsWith("true hawser-server-loop");
     }
-  }
-
-  /** What a virtual thread's text says behind the @ is the thread that carries it. */
-  private static String carrierName() {
-    String text = Thread.currentThread().toString();
-    return text.substring(text.indexOf('@') + 1);
   }
 
   @Test

@@ -12,7 +12,10 @@ import io.hawser.server.WebSocketServer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Servers with one event loop that carries all handlers; left out on a JDK that cannot. */
+/**
+ * Servers with event loops that carry all handlers, one unless more are asked for; left out on a
+ * JDK that cannot.
+ */
 final class OneLoop {
   private final CountDownLatch released = new CountDownLatch(1);
   private final CountDownLatch waits = new CountDownLatch(1);
@@ -23,12 +26,33 @@ final class OneLoop {
   }
 
   static WebSocketServer serve(WebSocketHandler handler) {
-    assumeTrue(Runtime.version().feature() >= 24, "needs JDK 24");
-    return WebSocketServer.builder(handler)
-        .carrier(Carrier.LOOP)
-        .threads(1)
-        .listen("localhost", 0)
-        .start();
+    return builder(handler).start();
+  }
+
+  static WebSocketServer.Builder builder(WebSocketHandler handler) {
+    return carried(WebSocketServer.builder(handler));
+  }
+
+  static WebSocketServer.Builder carried(WebSocketServer.Builder builder) {
+    requireCarrier(Carrier.LOOP);
+    return builder.carrier(Carrier.LOOP).threads(1).listen("localhost", 0);
+  }
+
+  /** Without access to the JDK's internals a server would take its scheduler, and tests pass. */
+  static void requireCarrier(Carrier carrier) {
+    if (carrier == Carrier.LOOP) {
+      assumeTrue(Runtime.version().feature() >= 24, "needs JDK 24");
+      assertThat(Object.class.getModule().isOpen("java.lang", WebSocket.class.getModule()))
+          .as("--add-opens java.base/java.lang=ALL-UNNAMED")
+          .isTrue();
+    }
+  }
+
+  /** What carries the virtual thread that calls this. */
+  static String carrierName() {
+    // a virtual thread's text says it behind the @
+    String text = Thread.currentThread().toString();
+    return text.substring(text.indexOf('@') + 1);
   }
 
   static WebSocket connect(WebSocketServer server) {

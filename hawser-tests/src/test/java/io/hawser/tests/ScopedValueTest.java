@@ -8,6 +8,9 @@ import io.hawser.model.Message;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -50,6 +53,7 @@ class ScopedValueTest {
   @Test
   void eachHandlerOfALoopSeesItsOwnScopedValueAcrossItsWaits() throws Throwable {
     Object key = value();
+    BlockingQueue<Object> behind = new LinkedBlockingQueue<>();
     try (var server =
             OneLoop.serve(
                 ws -> {
@@ -64,7 +68,7 @@ class ScopedValueTest {
                   } catch (Throwable e) {
                     throw new AssertionError(e);
                   }
-                  assertThat(get(key)).isEqualTo("none");
+                  behind.add(get(key));
                 });
         var one = OneLoop.connect(server);
         var other = OneLoop.connect(server)) {
@@ -74,6 +78,10 @@ class ScopedValueTest {
         assertThat(answer(one)).isEqualTo(first);
         assertThat(answer(other)).startsWith("who ws-").isNotEqualTo(first);
       }
+      one.close();
+      other.close();
+      assertThat(behind.poll(20, TimeUnit.SECONDS)).isEqualTo("none");
+      assertThat(behind.poll(20, TimeUnit.SECONDS)).isEqualTo("none");
     }
   }
 
