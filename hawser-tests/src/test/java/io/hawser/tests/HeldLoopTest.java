@@ -20,8 +20,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,7 +94,11 @@ class HeldLoopTest {
 
   /** Until it is seen, or nobody expects that any more. */
   private void compute() {
-    while (told.held.isEmpty() && told.awaited) {
+    compute(() -> !told.held.isEmpty() || !told.awaited);
+  }
+
+  private static void compute(BooleanSupplier enough) {
+    while (!enough.getAsBoolean()) {
       Thread.onSpinWait();
     }
   }
@@ -146,6 +153,66 @@ class HeldLoopTest {
                 .start();
         var ws = OneLoop.connect(server)) {
       assertTold("ws-", "compute");
+    }
+  }
+
+  @Test
+  void byAHandlerThatWaitsInANativeCall(@TempDir Path folder) throws Exception {
+    NamedPipe pipe = NamedPipe.in(folder);
+    try (var server =
+            OneLoop.serve(
+                ws -> {
+                  ws.receive();
+                  assertThat(NativeFile.firstByte(pipe.path())).isEqualTo('x');
+                  ws.send("read");
+                });
+        var ws = OneLoop.connect(server)) {
+      ws.send("go");
+      assertTold("ws-", "firstByte");
+      pipe.write();
+      assertThat(ws.receive()).isEqualTo(Message.text("read"));
+    }
+  }
+
+  @Test
+  void byAHandlerThatComputesWhileOtherLoopsGoOn() throws InterruptedException {
+    var othersHaveEchoed = new CountDownLatch(1);
+    var computed = new AtomicBoolean();
+    try (var server =
+            OneLoop.builder(
+                    ws -> {
+                      ws.send(OneLoop.carrierName());
+                      for (Message message : ws) {
+                        if (message.text().equals("compute")) {
+                          compute(() -> othersHaveEchoed.getCount() == 0);
+                          computed.set(true);
+                        }
+                        ws.send(message.text() + " " + computed.get());
+                      }
+                    })
+                .threads(2)
+                .start();
+        var one = OneLoop.connect(server);
+        var other = OneLoop.connect(server);
+        var beside = OneLoop.connect(server)) {
+      String held = one.receive().text();
+      assertThat(held).startsWith("hawser-server-loop");
+      assertThat(other.receive().text()).startsWith("hawser-server-loop").isNotEqualTo(held);
+      assertThat(beside.receive().text()).isEqualTo(held);
+      try {
+        one.send("compute");
+        assertTold("ws-", "compute");
+        beside.send("beside it");
+        for (int i = 0; i < 100; i++) {
+          other.send("echo");
+          assertThat(other.receive()).isEqualTo(Message.text("echo false"));
+        }
+      } finally {
+        othersHaveEchoed.countDown();
+      }
+      assertThat(one.receive()).isEqualTo(Message.text("compute true"));
+      assertThat(beside.receive()).isEqualTo(Message.text("beside it true"));
+      assertThat(told.held).as("the other loop").isEmpty();
     }
   }
 
