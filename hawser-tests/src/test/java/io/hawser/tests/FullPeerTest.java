@@ -33,8 +33,7 @@ class FullPeerTest {
   private record End(Throwable thrown, boolean isInterrupted) {}
 
   FullPeerTest(Carrier carrier) {
-    OneLoop.requireCarrier(carrier);
-    this.carrier = carrier;
+    this.carrier = OneLoop.requireCarrier(carrier);
   }
 
   private static <T> T join(CompletableFuture<T> future) {

@@ -6,8 +6,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import io.hawser.Carrier;
 import io.hawser.WebSocket;
 import io.hawser.client.WebSocketClient;
+import io.hawser.server.WebSocketHandler;
 import io.hawser.server.WebSocketServer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -16,11 +18,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /** What is logged when a handler ends because its connection did. */
 @Timeout(60)
+@ParameterizedClass
+@EnumSource
 class HandlerEndTest {
+  private final Carrier carrier;
   private final Logger logger = (Logger) LoggerFactory.getLogger("io.hawser.server.connection");
   private final LinkedBlockingQueue<ILoggingEvent> logged = new LinkedBlockingQueue<>();
   private final AppenderBase<ILoggingEvent> appender =
@@ -30,6 +37,14 @@ class HandlerEndTest {
           logged.add(event);
         }
       };
+
+  HandlerEndTest(Carrier carrier) {
+    this.carrier = OneLoop.requireCarrier(carrier);
+  }
+
+  private WebSocketServer serve(WebSocketHandler handler) {
+    return WebSocketServer.builder(handler).carrier(carrier).listen("127.0.0.1", 0).start();
+  }
 
   @BeforeEach
   void listen() {
@@ -46,7 +61,7 @@ class HandlerEndTest {
 
   @Test
   void endingWithItsOwnConnectionIsNoError() throws InterruptedException {
-    try (var server = WebSocketServer.serve("127.0.0.1", 0, WebSocket::receive)) {
+    try (var server = serve(WebSocket::receive)) {
       WebSocketClient.connect("ws://127.0.0.1:" + server.port() + "/").close(3000, "enough");
       ILoggingEvent event = logged.poll(20, TimeUnit.SECONDS);
       assertThat(event).isNotNull();
@@ -60,9 +75,7 @@ class HandlerEndTest {
   void anotherConnectionsEndIsAnError() throws InterruptedException {
     var first = new CompletableFuture<WebSocket>();
     try (var server =
-        WebSocketServer.serve(
-            "127.0.0.1",
-            0,
+        serve(
             ws -> {
               if (ws.request().path().equals("/first")) {
                 first.complete(ws);

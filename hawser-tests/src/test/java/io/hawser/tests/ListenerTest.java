@@ -3,6 +3,7 @@ package io.hawser.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hawser.Carrier;
 import io.hawser.Queues;
 import io.hawser.WebSocket;
 import io.hawser.WebSocketListener;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -70,16 +72,51 @@ class ListenerTest {
     }
   }
 
-  private static WebSocketServer.Builder builder(WebSocketListener listener, boolean onLoop) {
+  /** Where a listener is called. */
+  enum Place {
+    VIRTUAL_THREAD,
+    VIRTUAL_THREAD_ON_LOOP,
+    LOOP
+  }
+
+  private static WebSocketServer.Builder builder(WebSocketListener listener, Place place) {
     var builder = WebSocketServer.builder(listener).listen("127.0.0.1", 0);
-    return onLoop ? builder.onLoop() : builder;
+    return switch (place) {
+      case VIRTUAL_THREAD -> builder;
+      case VIRTUAL_THREAD_ON_LOOP -> builder.carrier(OneLoop.requireCarrier(Carrier.LOOP));
+      case LOOP -> builder.onLoop();
+    };
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void isCalledWithAllThatHappensInOrder(boolean onLoop) throws Exception {
+  @EnumSource
+  void isCalledWhereItIsAskedFor(Place place) throws Exception {
+    var listener =
+        new Recorder() {
+          @Override
+          public void onMessage(WebSocket ws, Message message) {
+            calls.add(Thread.currentThread().isVirtual() + " " + OneLoop.carrierName());
+          }
+        };
+    try (var server = builder(listener, place).start();
+        var client = WebSocketClient.connect("ws://127.0.0.1:" + server.port() + "/")) {
+      client.send("where");
+      assertThat(listener.next()).isEqualTo("open");
+      assertThat(listener.next())
+          .matches(
+              switch (place) {
+                case VIRTUAL_THREAD -> "true ForkJoinPool.*";
+                case VIRTUAL_THREAD_ON_LOOP -> "true hawser-server-loop.*";
+                case LOOP -> "false .*hawser-server-loop.*";
+              });
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isCalledWithAllThatHappensInOrder(Place place) throws Exception {
     var listener = new Recorder();
-    try (var server = builder(listener, onLoop).start();
+    try (var server = builder(listener, place).start();
         var peer = RawPeer.open(server.port())) {
       peer.sendHex("8181" + "00000000" + "61"); // text a
       peer.sendHex("8981" + "00000000" + "62"); // ping b
@@ -100,10 +137,10 @@ class ListenerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void hearsOnceThatTheNetworkFailed(boolean onLoop) throws Exception {
+  @EnumSource
+  void hearsOnceThatTheNetworkFailed(Place place) throws Exception {
     var listener = new Recorder();
-    try (var server = builder(listener, onLoop).start()) {
+    try (var server = builder(listener, place).start()) {
       var peer = RawPeer.open(server.port());
       assertThat(listener.next()).isEqualTo("open");
       peer.reset();
@@ -113,8 +150,8 @@ class ListenerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void mayAnswerAndClose(boolean onLoop) throws Exception {
+  @EnumSource
+  void mayAnswerAndClose(Place place) throws Exception {
     var listener =
         new Recorder() {
           @Override
@@ -124,7 +161,7 @@ class ListenerTest {
             ws.close(4000, "enough");
           }
         };
-    try (var server = builder(listener, onLoop).start();
+    try (var server = builder(listener, place).start();
         var client = WebSocketClient.connect("ws://127.0.0.1:" + server.port() + "/")) {
       client.send("hello");
       assertThat(client.receive().text()).isEqualTo("you said hello");
@@ -135,8 +172,8 @@ class ListenerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void getsWhatItAsksForAndNoMore(boolean onLoop) throws Exception {
+  @EnumSource
+  void getsWhatItAsksForAndNoMore(Place place) throws Exception {
     var listener =
         new Recorder() {
           @Override
@@ -145,7 +182,7 @@ class ListenerTest {
           }
         };
     try (var server =
-            builder(listener, onLoop).queues(Queues.defaults().withReceivedBytes(10_000)).start();
+            builder(listener, place).queues(Queues.defaults().withReceivedBytes(10_000)).start();
         var client = WebSocketClient.connect("ws://127.0.0.1:" + server.port() + "/")) {
       assertThat(listener.next()).isEqualTo("open");
       String long1 = "1" + "x".repeat(5_000);
@@ -169,8 +206,8 @@ class ListenerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void isToldWhatItThrew(boolean onLoop) throws Exception {
+  @EnumSource
+  void isToldWhatItThrew(Place place) throws Exception {
     var listener =
         new Recorder() {
           @Override
@@ -178,7 +215,7 @@ class ListenerTest {
             throw new Exception("cannot read " + message.text());
           }
         };
-    try (var server = builder(listener, onLoop).start();
+    try (var server = builder(listener, place).start();
         var client = WebSocketClient.connect("ws://127.0.0.1:" + server.port() + "/")) {
       client.send("one");
       client.send("two");
@@ -190,8 +227,8 @@ class ListenerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void thatThrowsAnythingIsClosedWith1011ByDefault(boolean onLoop) {
+  @EnumSource
+  void thatThrowsAnythingIsClosedWith1011ByDefault(Place place) {
     var listener =
         new WebSocketListener() {
           @Override
@@ -199,7 +236,7 @@ class ListenerTest {
             throw new AssertionError("whatever it is");
           }
         };
-    try (var server = builder(listener, onLoop).start();
+    try (var server = builder(listener, place).start();
         var peer = RawPeer.open(server.port())) {
       assertThat(peer.readHex(4)).isEqualTo("880203f3");
       peer.sendHex("8882" + "00000000" + "03f3");
@@ -228,8 +265,9 @@ class ListenerTest {
     }
   }
 
-  @Test
-  void isCalledToTheEndThoughItInterruptsItself() throws Exception {
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LOOP")
+  void isCalledToTheEndThoughItInterruptsItself(Place place) throws Exception {
     var listener =
         new Recorder() {
           @Override
@@ -238,7 +276,7 @@ class ListenerTest {
             Thread.currentThread().interrupt();
           }
         };
-    try (var server = builder(listener, false).start();
+    try (var server = builder(listener, place).start();
         var client = WebSocketClient.connect("ws://127.0.0.1:" + server.port() + "/")) {
       client.send("one");
       client.send("two");
@@ -253,7 +291,7 @@ class ListenerTest {
   @Test
   void nobodyElseReceives() throws Exception {
     var listener = new Recorder();
-    try (var server = builder(listener, false).start();
+    try (var server = builder(listener, Place.VIRTUAL_THREAD).start();
         var client = WebSocketClient.connect("ws://127.0.0.1:" + server.port() + "/")) {
       assertThat(listener.next()).isEqualTo("open");
       assertThatThrownBy(() -> listener.ws.receive())
@@ -284,7 +322,7 @@ class ListenerTest {
             }
           }
         };
-    try (var server = builder(listener, true).start();
+    try (var server = builder(listener, Place.LOOP).start();
         var client = WebSocketClient.connect("ws://127.0.0.1:" + server.port() + "/")) {
       client.send("go");
       assertThat(refused.poll(20, TimeUnit.SECONDS)).hasMessageContaining("use trySend");

@@ -30,22 +30,24 @@ final class OneLoop {
   }
 
   static WebSocketServer.Builder builder(WebSocketHandler handler) {
-    return carried(WebSocketServer.builder(handler));
+    return WebSocketServer.builder(handler)
+        .carrier(requireCarrier(Carrier.LOOP))
+        .threads(1)
+        .listen("localhost", 0);
   }
 
-  static WebSocketServer.Builder carried(WebSocketServer.Builder builder) {
-    requireCarrier(Carrier.LOOP);
-    return builder.carrier(Carrier.LOOP).threads(1).listen("localhost", 0);
-  }
-
-  /** Without access to the JDK's internals a server would take its scheduler, and tests pass. */
-  static void requireCarrier(Carrier carrier) {
+  /**
+   * Returns the carrier, which is to be had here: without access to the JDK's internals a server
+   * would take its scheduler, and tests pass.
+   */
+  static Carrier requireCarrier(Carrier carrier) {
     if (carrier == Carrier.LOOP) {
       assumeTrue(Runtime.version().feature() >= 24, "needs JDK 24");
       assertThat(Object.class.getModule().isOpen("java.lang", WebSocket.class.getModule()))
           .as("--add-opens java.base/java.lang=ALL-UNNAMED")
           .isTrue();
     }
+    return carrier;
   }
 
   /** What carries the virtual thread that calls this. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hawser.Carrier;
 import io.hawser.Drain;
 import io.hawser.Drained;
 import io.hawser.Timeouts;
@@ -27,20 +28,31 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The end of a server, by a clock that the test turns. */
 @Timeout(60)
+@ParameterizedClass
+@EnumSource
 class StopTest {
   private static final String CLOSE_1001 = "880203e9";
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final ManualClock clock = new ManualClock();
-  private final WebSocketServer server =
-      WebSocketServer.builder(StopTest::echo)
-          .listen("127.0.0.1", 0)
-          .time(clock, new Random(1))
-          .timeouts(Timeouts.defaults().withClosing(Duration.ofMinutes(10)))
-          .start();
+  private final Carrier carrier;
+  private final WebSocketServer server;
+
+  StopTest(Carrier carrier) {
+    this.carrier = OneLoop.requireCarrier(carrier);
+    server =
+        WebSocketServer.builder(StopTest::echo)
+            .carrier(carrier)
+            .listen("127.0.0.1", 0)
+            .time(clock, new Random(1))
+            .timeouts(Timeouts.defaults().withClosing(Duration.ofMinutes(10)))
+            .start();
+  }
 
   private static void echo(WebSocket ws) {
     for (Message message : ws) {
@@ -189,7 +201,10 @@ class StopTest {
           WebSocketServer server;
         };
     stopping.server =
-        WebSocketServer.serve("127.0.0.1", 0, ws -> stopping.server.stop(Drain.goingAway()));
+        WebSocketServer.builder(ws -> stopping.server.stop(Drain.goingAway()))
+            .carrier(carrier)
+            .listen("127.0.0.1", 0)
+            .start();
     try (var ws = WebSocketClient.connect("ws://127.0.0.1:" + stopping.server.port() + "/")) {
       stopping.server.join();
       assertThat(ws.onClose().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join().code())
