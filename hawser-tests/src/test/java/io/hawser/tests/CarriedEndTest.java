@@ -78,8 +78,9 @@ class CarriedEndTest {
       assertEchoes(other);
       assertThat(ended).as("the peer has not answered").isNotDone();
       peer.sendHex("8882" + "00000000" + "0fa0");
-      assertThat(join(ended)).isNull();
       assertThat(peer.readToEnd()).isEmpty();
+      peer.endOutput();
+      assertThat(join(ended)).isNull();
       assertEchoes(other);
     }
   }
