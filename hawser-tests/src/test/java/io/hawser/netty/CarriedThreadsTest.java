@@ -28,7 +28,7 @@ class CarriedThreadsTest {
   static final class Closed {
     public static void main(String... args) {
       System.out.println(CarriedThreads.missing());
-      System.out.println(CarriedThreads.isMounted(Thread.ofVirtual().unstarted(() -> {})));
+      System.out.println(CarriedThreads.carrierOf(Thread.ofVirtual().unstarted(() -> {})));
       try {
         CarriedThreads.unstarted(Runnable::run, "x", () -> {});
       } catch (IllegalStateException e) {
@@ -67,7 +67,7 @@ class CarriedThreadsTest {
   void aJvmThatDoesNotLetUsInSaysWhatToPass() throws Exception {
     assumeTrue(Runtime.version().feature() >= 24, "needs JDK 24");
     String missing = "needs the JVM option --add-opens java.base/java.lang=ALL-UNNAMED";
-    assertThat(ChildJvm.run(Closed.class)).containsExactly(missing, "false", missing);
+    assertThat(ChildJvm.run(Closed.class)).containsExactly(missing, "null", missing);
   }
 
   @Test
@@ -163,28 +163,33 @@ class CarriedThreadsTest {
   }
 
   @Test
-  void isMountedWhileItRunsAndOnlyThen() throws InterruptedException {
+  void hasACarrierWhileItRunsAndOnlyThen() throws InterruptedException {
+    Thread carrier = Thread.currentThread();
+    Runnable look =
+        () -> assertThat(CarriedThreads.carrierOf(Thread.currentThread())).isSameAs(carrier);
     Thread thread =
         unstarted(
             () -> {
-              done.add("first " + CarriedThreads.isMounted(Thread.currentThread()));
+              look.run();
+              done.add("first");
               LockSupport.park();
-              done.add("then " + CarriedThreads.isMounted(Thread.currentThread()));
+              look.run();
+              done.add("then");
             });
-    assertThat(CarriedThreads.isMounted(thread)).as("before its start").isFalse();
+    assertThat(CarriedThreads.carrierOf(thread)).as("before its start").isNull();
     thread.start();
-    assertThat(CarriedThreads.isMounted(thread)).as("before it is carried").isFalse();
+    assertThat(CarriedThreads.carrierOf(thread)).as("before it is carried").isNull();
     carryNext();
-    assertThat(CarriedThreads.isMounted(thread)).as("while it waits").isFalse();
+    assertThat(CarriedThreads.carrierOf(thread)).as("while it waits").isNull();
     LockSupport.unpark(thread);
     carryNext();
-    assertThat(CarriedThreads.isMounted(thread)).as("at its end").isFalse();
-    assertThat(done).containsExactly("first true", "then true");
+    assertThat(CarriedThreads.carrierOf(thread)).as("at its end").isNull();
+    assertThat(done).containsExactly("first", "then");
   }
 
   @Test
-  void anotherThreadSeesThatItIsMounted() throws InterruptedException {
-    var looked = new CompletableFuture<Boolean>();
+  void anotherThreadSeesItsCarrier() throws InterruptedException {
+    var looked = new CompletableFuture<Thread>();
     Thread thread =
         unstarted(
             () -> {
@@ -197,12 +202,12 @@ class CarriedThreadsTest {
         .start(
             () -> {
               long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-              while (!CarriedThreads.isMounted(thread) && System.nanoTime() < deadline) {
+              while (CarriedThreads.carrierOf(thread) == null && System.nanoTime() < deadline) {
                 Thread.onSpinWait();
               }
-              looked.complete(CarriedThreads.isMounted(thread));
+              looked.complete(CarriedThreads.carrierOf(thread));
             });
     carryNext();
-    assertThat(looked.join()).isTrue();
+    assertThat(looked.join()).isSameAs(Thread.currentThread());
   }
 }
