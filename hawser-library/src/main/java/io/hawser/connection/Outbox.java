@@ -37,11 +37,15 @@ final class Outbox {
   /** Whether no entries are admitted any more; written under the lock. */
   private volatile boolean sealed;
 
-  /** Whether the loop is to drain the outbox; written under the lock. */
-  private volatile boolean scheduled;
+  /** Whether the loop is to drain the outbox; guarded by the lock. */
+  private boolean scheduled;
 
-  /** Whether an entry must queue though nothing is to be drained; written under the lock. */
-  private volatile boolean blocked;
+  /**
+   * Whether an entry must queue, for any of the reasons at once; written under the lock. One field,
+   * so that whoever reads it without the lock sees no moment in which one reason has gone and the
+   * next has not come, as between the end of a message in fragments and the turn to write it.
+   */
+  private volatile boolean busy;
 
   /** What became of an entry. */
   enum Placed {
@@ -137,7 +141,7 @@ final class Outbox {
       }
       if (!sealed) {
         order.beginFragments();
-        noteBlocked();
+        noteBusy();
       }
       return !sealed;
     } finally {
@@ -160,19 +164,20 @@ final class Outbox {
    * same time may go before it or behind it.
    */
   boolean isPassable() {
-    return !scheduled && !blocked;
+    return !busy;
   }
 
   /** Takes the next entry; null if there is none. A later one must schedule the loop then. */
   @Nullable Outgoing poll() {
-    if (!scheduled) {
+    if (!busy) {
       return null;
     }
     lock.lock();
     try {
       Outgoing entry = order.poll();
-      if (order.isEmpty()) {
+      if (scheduled && order.isEmpty()) {
         scheduled = false;
+        noteBusy();
       }
       if (entry == null) {
         return null;
@@ -191,7 +196,7 @@ final class Outbox {
     lock.lock();
     try {
       sealed = true;
-      noteBlocked();
+      noteBusy();
       tellRoomier();
     } finally {
       unlock();
@@ -204,7 +209,7 @@ final class Outbox {
     try {
       order.removeIf(entry -> true, entry -> budget.give(entry.release()));
       sealed = true;
-      noteBlocked();
+      noteBusy();
       tellRoomier();
     } finally {
       unlock();
@@ -269,7 +274,7 @@ final class Outbox {
     }
     ArrayDeque<Thread> queue = waiting;
     queue.add(me);
-    noteBlocked();
+    noteBusy();
     unlock();
     try {
       if (forever) {
@@ -281,7 +286,7 @@ final class Outbox {
     } finally {
       lock.lock();
       queue.remove(me);
-      noteBlocked();
+      noteBusy();
     }
     if (Thread.interrupted()) {
       throw new InterruptedException();
@@ -289,8 +294,9 @@ final class Outbox {
     return forever ? FOREVER : nanos - (System.nanoTime() - start);
   }
 
-  private void noteBlocked() {
-    blocked = sealed || isAnybodyWaiting() || order.isFragmenting();
+  /** Called once all is true that a change makes true, and never between. */
+  private void noteBusy() {
+    busy = scheduled || sealed || isAnybodyWaiting() || order.isFragmenting();
   }
 
   private boolean isAnybodyWaiting() {
@@ -328,7 +334,6 @@ final class Outbox {
     boolean wasFragmenting = order.isFragmenting();
     boolean next = order.place(entry);
     if (wasFragmenting && !order.isFragmenting()) {
-      noteBlocked();
       // somebody may wait to begin another
       tellRoomier();
     }
@@ -336,6 +341,7 @@ final class Outbox {
       return Placed.QUEUED;
     }
     scheduled = true;
+    noteBusy();
     return Placed.SCHEDULE;
   }
 

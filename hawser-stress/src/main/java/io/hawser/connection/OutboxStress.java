@@ -17,6 +17,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LJ_Result;
 import org.openjdk.jcstress.infra.results.LL_Result;
 import org.openjdk.jcstress.infra.results.L_Result;
+import org.openjdk.jcstress.infra.results.ZL_Result;
 import org.openjdk.jcstress.infra.results.Z_Result;
 
 /** Senders fill an {@link Outbox} while the event loop, or whoever closes, empties it. */
@@ -256,6 +257,69 @@ final class OutboxStress {
     @Arbiter
     public void after(L_Result r) {
       r.r1 = drain();
+    }
+  }
+
+  /** What the loop writes past the outbox does not come inside a message in fragments. */
+  @JCStressTest
+  @Outcome(id = "false, 2", expect = ACCEPTABLE, desc = "the end of the message goes first")
+  @Outcome(expect = FORBIDDEN, desc = "a message inside another")
+  @State
+  public static class PastTheEndOfFragments extends Queue {
+    public PastTheEndOfFragments() {
+      try {
+        outbox.beginFragments();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      put(piece("1", true, false));
+      drain();
+    }
+
+    @Actor
+    public void streaming() {
+      put(piece("2", false, true));
+    }
+
+    @Actor
+    public void loop(ZL_Result r) {
+      r.r1 = outbox.isPassable();
+    }
+
+    @Arbiter
+    public void after(ZL_Result r) {
+      r.r2 = drain();
+    }
+  }
+
+  /** Nor when the next message in fragments begins at once, nor while the loop takes them. */
+  @JCStressTest
+  @Outcome(id = "P*12P*34P*", expect = ACCEPTABLE)
+  @Outcome(expect = FORBIDDEN, desc = "a message inside another")
+  @State
+  public static class PastFragments extends Queue {
+    private final StringBuilder wire = new StringBuilder();
+
+    @Actor
+    public void streaming() {
+      putFragments("1", "2");
+      putFragments("3", "4");
+    }
+
+    @Actor
+    public void loop() {
+      for (int turn = 0; turn < 8; turn++) {
+        if (outbox.isPassable()) {
+          wire.append('P');
+        }
+        Outgoing entry = outbox.poll();
+        wire.append(name(entry));
+      }
+    }
+
+    @Arbiter
+    public void after(L_Result r) {
+      r.r1 = wire + drain();
     }
   }
 

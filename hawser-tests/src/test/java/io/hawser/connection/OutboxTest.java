@@ -10,7 +10,11 @@ import io.hawser.model.Fragment;
 import io.hawser.model.Message;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class OutboxTest {
   private static final long ENTRY_BYTES = 500 + Outgoing.OVERHEAD_BYTES;
@@ -158,6 +162,46 @@ class OutboxTest {
     assertThat(outbox.isPassable()).isTrue();
     outbox.seal();
     assertThat(outbox.isPassable()).as("behind the end").isFalse();
+  }
+
+  @Test
+  @Timeout(60)
+  void isNeverPassableInsideAMessageInFragmentsWhileItsEndIsQueued() throws Exception {
+    int messages = 20_000;
+    var takenPieces = new AtomicInteger();
+    var sent =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int i = 0; i < messages; i++) {
+                sendInTwoPieces(() -> takenPieces.get() % 2 == 1);
+              }
+            });
+    int passable = 0;
+    while (takenPieces.get() < 2 * messages && !sent.isCompletedExceptionally()) {
+      // looked at often: the moment in which a piece is queued is short
+      for (int look = 0; look < 50; look++) {
+        passable += outbox.isPassable() && takenPieces.get() % 2 == 1 ? 1 : 0;
+      }
+      if (outbox.poll() != null) {
+        takenPieces.incrementAndGet();
+      }
+    }
+    sent.get();
+    assertThat(passable).isZero();
+  }
+
+  /** Sends a message of which the last piece is queued while the loop has taken the first. */
+  private void sendInTwoPieces(BooleanSupplier firstTaken) {
+    try {
+      outbox.beginFragments();
+      outbox.put(piece("a", true, false), Outbox.FOREVER);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    while (!firstTaken.getAsBoolean()) {
+      Thread.onSpinWait();
+    }
+    outbox.finish(piece("b", false, true));
   }
 
   @Test
