@@ -4,18 +4,19 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 
-/** What a socket did not take at once, in order, and who waits for the end of it. */
+/** What a socket did not take at once, in order, and who waits for some of it to be taken. */
 final class Backlog {
   private final ArrayDeque<ByteBuf> buffers = new ArrayDeque<>();
-  private final List<Runnable> marks = new ArrayList<>(1);
+  private final ArrayDeque<Mark> marks = new ArrayDeque<>(1);
 
   /** Written by the loop, read by any thread. */
   private volatile long size;
 
   private long written;
+
+  /** Somebody waits until so many bytes are written. */
+  private record Mark(long at, Runnable reached) {}
 
   /** Takes over a buffer with bytes to write. */
   void add(ByteBuf bytes) {
@@ -38,15 +39,17 @@ final class Backlog {
     return written;
   }
 
-  /** Has {@code written} called once all that was added so far is written. */
-  void mark(Runnable written) {
-    // later bytes wait for that, too: a mark may be late, but not early
-    marks.add(written);
+  /** Has {@code reached} called, in turn, once all that was added so far is written. */
+  void mark(Runnable reached) {
+    // not once nothing is left: what is added later may keep it from ever being empty
+    marks.add(new Mark(written + size, reached));
   }
 
-  /** Returns who is to be told that all is written. */
-  List<Runnable> marks() {
-    return marks;
+  /** Tells those whose bytes are written. */
+  void tellMarks() {
+    for (Mark next = marks.peek(); next != null && next.at() <= written; next = marks.peek()) {
+      marks.remove().reached().run();
+    }
   }
 
   boolean isEmpty() {

@@ -216,9 +216,9 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
     if (queue.isEmpty()) {
       backlog = null;
       listen();
-      queue.marks().forEach(Runnable::run);
-      endOutputIfDue();
     }
+    queue.tellMarks();
+    endOutputIfDue();
     if (full && queue.size() < LOW_BYTES) {
       full = false;
       connection().writable();
