@@ -231,6 +231,16 @@ final class Outbox {
     }
   }
 
+  /** How many of them the loop can write: others wait for the end of a message in fragments. */
+  long writableBytes() {
+    lock.lock();
+    try {
+      return order.bytes();
+    } finally {
+      unlock();
+    }
+  }
+
   /** How many entries were admitted up to now. */
   long admitted() {
     lock.lock();

@@ -156,7 +156,8 @@ final class Watchdog extends Wheel.Watched {
   }
 
   private boolean lookAtWrites(WriteWatch watch, long nowNanos) {
-    if (transport.pendingBytes() == 0 && outbox.queuedBytes() == 0) {
+    // not what waits for the end of a message of ours: the peer cannot take it yet
+    if (transport.pendingBytes() == 0 && outbox.writableBytes() == 0) {
       writes = null;
       return true;
     }

@@ -104,7 +104,10 @@ class OutboxTest {
     assertThat(outbox.beginFragments()).isTrue();
     outbox.put(piece("a", true, false), 0);
     outbox.put(numbered(1), 0);
+    assertThat(outbox.writableBytes()).isEqualTo(1 + Outgoing.OVERHEAD_BYTES);
     assertThat(taken()).containsExactly("a");
+    assertThat(outbox.writableBytes()).isZero();
+    assertThat(outbox.queuedBytes()).isEqualTo(ENTRY_BYTES);
     outbox.put(piece("b", false, false), 0);
     outbox.finish(piece("c", false, true));
     assertThat(taken()).containsExactly("b", "c", "1");

@@ -36,6 +36,7 @@ final class SteppedTransport implements Transport, Timers {
   private ByteBuffer reserved = ByteBuffer.allocate(0);
 
   InboundBudget inbound = InboundBudget.unlimited();
+  Timeouts timeouts = Timeouts.defaults();
   boolean streams;
 
   /** Called on the loop; null for calls that wait. */
@@ -45,6 +46,12 @@ final class SteppedTransport implements Transport, Timers {
   volatile boolean writable = true;
   volatile boolean onLoop;
   volatile boolean carried;
+
+  /** What time it is. */
+  long nanos;
+
+  /** What the socket has not taken. */
+  volatile long pendingBytes;
 
   /** What reads on the same loop, if not this. */
   SteppedTransport sameLoop = this;
@@ -70,15 +77,14 @@ final class SteppedTransport implements Transport, Timers {
     var codec = new Codec(Limits.defaults(), () -> 0, null, null);
     var settings =
         new ConnectionSettings(
-            Timeouts.defaults(),
-            queues,
-            OutboundBudget.unlimited(),
-            inbound,
-            streams,
-            listener,
-            () -> 1);
+            timeouts, queues, OutboundBudget.unlimited(), inbound, streams, listener, () -> 1);
     return new Connection(
-        opened, codec, settings, this, new LoopClock(() -> 0, this), new ConnectionObserver() {});
+        opened,
+        codec,
+        settings,
+        this,
+        new LoopClock(() -> nanos, this),
+        new ConnectionObserver() {});
   }
 
   /** Lets the time of every timer come that is set now. */
@@ -134,7 +140,7 @@ final class SteppedTransport implements Transport, Timers {
 
   @Override
   public long pendingBytes() {
-    return 0;
+    return pendingBytes;
   }
 
   @Override
