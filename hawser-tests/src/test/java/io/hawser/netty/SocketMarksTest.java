@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who waits until a socket has taken what was written so far. */
 @EnabledOnOs(OS.LINUX)
 @Timeout(20)
-class SocketTransportTest {
+class SocketMarksTest {
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final List<String> reached = new ArrayList<>();
 
