@@ -12,10 +12,11 @@ final class ConsumedEvents implements Events {
   @Nullable Blackhole blackhole;
 
   @Override
-  public void message(Message message) {
+  public boolean message(Message message) {
     if (blackhole != null) {
       blackhole.consume(message);
     }
+    return true;
   }
 
   @Override

@@ -248,13 +248,14 @@ final class ConnectionLoop
   // ---- events of the endpoint
 
   @Override
-  public void message(Message message) {
+  public boolean message(Message message) {
     connection.heard();
     reading.messageEnded();
     connection.transport().message(reading.isAtLast());
     if (connection.receiver().message(message)) {
       reading.off();
     }
+    return true;
   }
 
   @Override

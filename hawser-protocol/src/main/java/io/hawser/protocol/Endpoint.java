@@ -86,8 +86,9 @@ public final class Endpoint {
   }
 
   /**
-   * Consumes all of {@code in}, unless {@link Events#fragment} asks to stop: then what is left is
-   * for the next call. What follows the end of the closing handshake is discarded.
+   * Consumes all of {@code in}, unless {@link Events#message} or {@link Events#fragment} asks to
+   * stop: then what is left is for the next call. What follows the end of the closing handshake is
+   * discarded.
    *
    * <p>An event may close or fail the connection, or take a Pong. What an event throws passes
    * through, and leaves the bytes behind its frame unread.
@@ -98,8 +99,8 @@ public final class Endpoint {
       if (reader == null) {
         Message message = streams ? null : WholeFrame.take(in, masked, limits.maxMessageBytes());
         if (message != null) {
-          events.message(message);
-          if (in.hasRemaining()) {
+          // an event may have ended all reading: then the rest is discarded, wanted or not
+          if ((events.message(message) || !isReading()) && in.hasRemaining()) {
             continue;
           }
           return;

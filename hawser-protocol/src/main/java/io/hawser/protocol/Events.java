@@ -7,8 +7,12 @@ import io.hawser.model.Message;
 
 /** What an {@link Endpoint} makes of the bytes it receives; called in the order of the bytes. */
 public interface Events {
-  /** A whole message came, to an endpoint that assembles them; it belongs to the callee. */
-  void message(Message message);
+  /**
+   * A whole message came, to an endpoint that assembles them; it belongs to the callee.
+   *
+   * @return whether to go on. If not, {@link Endpoint#receive} returns with what follows unread
+   */
+  boolean message(Message message);
 
   /**
    * A piece of a message came, to an endpoint that {@linkplain Endpoint#ofFragments does not

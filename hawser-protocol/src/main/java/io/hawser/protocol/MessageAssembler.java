@@ -116,11 +116,11 @@ final class MessageAssembler implements Assembler, PayloadSink {
   @Override
   public boolean deliver(Events events) {
     Message message = whole;
-    if (message != null) {
-      whole = null;
-      events.message(message);
+    if (message == null) {
+      return true;
     }
-    return true;
+    whole = null;
+    return events.message(message);
   }
 
   @Override

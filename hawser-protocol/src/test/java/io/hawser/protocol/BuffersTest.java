@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** An endpoint reads whatever kind of buffer a transport has. */
@@ -66,14 +67,41 @@ class BuffersTest {
           private byte[] bytes = {};
 
           @Override
-          public void message(Message message) {
+          public boolean message(Message message) {
             bytes = message.bytes();
+            return true;
           }
         };
     endpoint.receive(ByteBuffer.wrap(wire), events);
     Arrays.fill(wire, (byte) 0);
     assertThat(events.bytes).containsExactly(1, 2, 3);
     assertThat(endpoint.takePong()).containsExactly(4);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Role.class)
+  void stopsBehindAMessageWhenAskedAndGoesOnLater(Role role) {
+    var endpoint = new Endpoint(role, Limits.defaults(), null);
+    var events =
+        new RecordedEvents() {
+          @Override
+          public boolean message(Message message) {
+            super.message(message);
+            return false;
+          }
+        };
+    // plain, in fragments, and plain again; a Ping does not stop it
+    var in = ByteBuffer.wrap(Wire.sentTo(role, "81 01 61 01 01 62 89 00 80 01 63 82 00 89 01 64"));
+    endpoint.receive(in, events);
+    assertThat(events.lines()).containsExactly("text a");
+    endpoint.receive(in, events);
+    assertThat(events.lines()).containsExactly("text a", "ping", "text bc");
+    endpoint.receive(in, events);
+    assertThat(events.lines()).endsWith("binary ");
+    assertThat(in.remaining()).isEqualTo(role == Role.SERVER ? 7 : 3);
+    endpoint.receive(in, events);
+    assertThat(events.lines()).endsWith("binary ", "ping 64");
+    assertThat(in.hasRemaining()).isFalse();
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.hawser.model.CloseReason;
 import io.hawser.model.Message;
 import io.hawser.model.Role;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -148,9 +149,10 @@ class ClosingHandshakeTest {
     var events =
         new RecordedEvents() {
           @Override
-          public void message(Message message) {
+          public boolean message(Message message) {
             super.message(message);
             endpoint.close(BYE, this);
+            return true;
           }
         };
     endpoint.receive(sentTo(role, "81 01 61 81 01 62 88 02 03E8 81 01 63"), events);
@@ -164,19 +166,24 @@ class ClosingHandshakeTest {
   @ParameterizedTest
   @EnumSource(Role.class)
   void failingInsideAMessageDiscardsTheRest(Role role) {
-    var endpoint = endpoint(role);
-    var events =
-        new RecordedEvents() {
-          @Override
-          public void message(Message message) {
-            super.message(message);
-            endpoint.fail(CloseReason.of(1008, ""), this);
-          }
-        };
-    var bytes = sentTo(role, "81 01 61 81 01 62 88 02 03E8");
-    endpoint.receive(bytes, events);
-    assertThat(events.lines()).containsExactly("text a", "write 1008", "end");
-    assertThat(bytes.hasRemaining()).isFalse();
+    for (boolean goOn : new boolean[] {true, false}) {
+      for (String message : List.of("81 01 61", "01 00 80 01 61")) {
+        var endpoint = endpoint(role);
+        var events =
+            new RecordedEvents() {
+              @Override
+              public boolean message(Message message) {
+                super.message(message);
+                endpoint.fail(CloseReason.of(1008, ""), this);
+                return goOn;
+              }
+            };
+        var bytes = sentTo(role, message + " 81 01 62 88 02 03E8");
+        endpoint.receive(bytes, events);
+        assertThat(events.lines()).containsExactly("text a", "write 1008", "end");
+        assertThat(bytes.hasRemaining()).isFalse();
+      }
+    }
   }
 
   @ParameterizedTest
@@ -256,11 +263,12 @@ class ClosingHandshakeTest {
     var events =
         new RecordedEvents() {
           @Override
-          public void message(Message message) {
+          public boolean message(Message message) {
             super.message(message);
             if (message.text().equals("a")) {
               throw thrown;
             }
+            return true;
           }
         };
     var bytes = sentTo(role, "81 01 61 81 01 62");

@@ -214,7 +214,9 @@ class IncomingFragmentsTest {
   /** As those write it that have no use for fragments. */
   private static class MessagesOnly implements Events {
     @Override
-    public void message(Message message) {}
+    public boolean message(Message message) {
+      return true;
+    }
 
     @Override
     public void ping(byte[] payload) {}

@@ -50,9 +50,10 @@ class RecordedEvents implements Events {
   }
 
   @Override
-  public void message(Message message) {
+  public boolean message(Message message) {
     String kind = message instanceof Message.Text ? "text" : "binary";
     lines.add(kind + " " + show(message));
+    return true;
   }
 
   @Override

@@ -66,8 +66,9 @@ class WholeFrameTest {
     final List<Message> messages = new ArrayList<>();
 
     @Override
-    public void message(Message message) {
+    public boolean message(Message message) {
       messages.add(message);
+      return true;
     }
   }
 }
