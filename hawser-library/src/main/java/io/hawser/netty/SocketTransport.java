@@ -9,6 +9,7 @@ import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoEvent;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.unix.Errors;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
 import io.netty.util.concurrent.Future;
@@ -37,8 +38,12 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
 
   private static final EpollIoOps READING = EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLRDHUP);
 
-  /** That the peer has left is told once, or the loop would tell it again and again. */
-  private static final EpollIoOps RESTING = EpollIoOps.EPOLLRDHUP.with(EpollIoOps.EPOLLET);
+  /**
+   * Nothing but that the peer is gone, which the loop need not be asked for; once, or it would tell
+   * it again and again. A peer that has only ended its output may read on, and what it has sent is
+   * not to be read yet.
+   */
+  private static final EpollIoOps RESTING = EpollIoOps.EPOLLET;
 
   private final Socket socket;
 
@@ -123,11 +128,24 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
       if (queue != null && writes) {
         writeBacklog(queue);
       }
-      if (!isGone() && (!writes || ops.contains(TO_READ))) {
+      if (isGone()) {
+        return;
+      }
+      if (rests) {
+        lookWhetherGone(ops);
+      } else if (!writes || ops.contains(TO_READ)) {
         read();
       }
     } catch (Throwable bug) {
       end(bug);
+    }
+  }
+
+  /** Reads nothing: that there is something to read may have been told before it was to rest. */
+  private void lookWhetherGone(EpollIoOps ops) throws IOException {
+    int error = ops.contains(EpollIoOps.EPOLLERR) ? socket.getSoError() : 0;
+    if (error != 0) {
+      end(Errors.newIOException("getsockopt", -error));
     }
   }
 
@@ -270,6 +288,11 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
       }
       listen();
     }
+  }
+
+  /** Whether what comes is read. */
+  boolean isReading() {
+    return !rests;
   }
 
   /** Has the loop tell what is to be known now. */
