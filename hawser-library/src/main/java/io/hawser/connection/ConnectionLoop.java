@@ -180,6 +180,8 @@ final class ConnectionLoop
     if (!gone) {
       reading.resume();
       tellEnd();
+      // a Ping or a Close frame may have waited behind what there was no room for
+      drain();
     }
   }
 
@@ -218,6 +220,7 @@ final class ConnectionLoop
   }
 
   End streamEnded(@Nullable Throwable why) {
+    reading.end();
     gone = true;
     if (closingDeadline != null) {
       closingDeadline.cancel();
@@ -252,10 +255,7 @@ final class ConnectionLoop
     connection.heard();
     reading.messageEnded();
     connection.transport().message(reading.isAtLast());
-    if (connection.receiver().message(message)) {
-      reading.off();
-    }
-    return true;
+    return goesOn(connection.receiver().message(message));
   }
 
   @Override
@@ -264,11 +264,14 @@ final class ConnectionLoop
       share.messageEnded();
     }
     connection.heard();
-    Receiver receiver = connection.receiver();
-    if (receiver.fragment(fragment)) {
+    return goesOn(connection.receiver().fragment(fragment));
+  }
+
+  private boolean goesOn(boolean full) {
+    if (full) {
       reading.off();
     }
-    return !receiver.isFull();
+    return !full;
   }
 
   @Override
@@ -410,11 +413,11 @@ final class ConnectionLoop
       case Closing.Sent sent -> {}
       case Closing.Failed(CloseReason sent) -> {
         connection.end(new End(new Closure(sent, null, Initiator.LOCAL), cause));
-        reading.on();
+        reading.discard();
       }
       case Closing.Done done -> {
         connection.end(end(done));
-        reading.on();
+        reading.discard();
       }
     }
   }

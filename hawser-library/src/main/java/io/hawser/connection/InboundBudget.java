@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How many bytes all connections of a server together may hold of what they received: messages that
- * wait for the application, and the beginnings of others. Safe from any thread.
+ * wait for the application, the beginnings of others, and what was read behind them. Safe from any
+ * thread.
  *
  * <p>Once it is used up, and until a quarter is free again, a connection reads only while it holds
  * nothing. Where that cannot help, because the beginnings alone leave no quarter free, the

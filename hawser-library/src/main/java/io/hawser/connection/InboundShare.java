@@ -45,6 +45,14 @@ final class InboundShare {
     hold(bytes);
   }
 
+  /**
+   * So many bytes more are read and wait for the receiver to have room, or fewer if negative. They
+   * are none of what it can take, nor of a message that would have to be given up for them.
+   */
+  void unread(long bytes) {
+    budget.add(bytes);
+  }
+
   /** Of a message that has not ended so many bytes were taken from what waits, and are kept. */
   void kept(long bytes) {
     budget.beginning(this, bytes, false);

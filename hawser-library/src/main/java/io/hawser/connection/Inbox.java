@@ -159,7 +159,7 @@ final class Inbox extends Intake implements Receiver {
     }
   }
 
-  /** Lets the receiver have what has arrived; returns whether that makes the inbox full. */
+  /** Lets the receiver have what has arrived; returns whether the inbox is full. */
   private boolean publish() {
     long more = arrivedBytes;
     arrivedBytes = 0;

@@ -55,14 +55,13 @@ abstract class Intake extends Chain<Received> {
     return full;
   }
 
-  /** Counts what has come; returns whether that makes it full. */
+  /** Counts what has come; returns whether it is full. */
   final boolean grow(long more) {
     count(more);
-    if (full || bytes < highBytes) {
-      return false;
+    if (!full && bytes >= highBytes) {
+      full = true;
     }
-    full = true;
-    return true;
+    return full;
   }
 
   /** Counts what was taken, and has the loop read on if there is room again. */

@@ -93,7 +93,8 @@ final class LoopListener implements Receiver {
 
   @Override
   public boolean isFull() {
-    return bytes >= highBytes;
+    // what is dropped fills nothing: the peer's Close frame must be seen behind it
+    return !dropped && bytes >= highBytes;
   }
 
   @Override

@@ -19,7 +19,9 @@ final class Reading {
   private final LoopClock clock;
   private final InboundBudget budget;
 
+  /** What was read and is not wanted yet: the receiver has enough. */
   private ByteBuffer unread = NOTHING;
+
   private long heardNanos;
   private boolean inMessage;
   private boolean counted;
@@ -52,24 +54,21 @@ final class Reading {
     } finally {
       receiving = null;
     }
-    if (inMessage != endpoint.isInMessage()) {
-      noteMessage(!inMessage);
-    }
-    count();
     if (mustRestForOthers()) {
       rest();
     }
   }
 
   private void take(ByteBuffer in) {
-    if (unread.hasRemaining()) {
+    if (unread.hasRemaining() && !isFull()) {
       // what was not wanted yet comes first
-      unread = ByteBuffer.allocate(unread.remaining() + in.remaining()).put(unread).put(in).flip();
-    } else {
+      readUnread();
+    }
+    if (!unread.hasRemaining()) {
       feed(in);
-      if (in.hasRemaining()) {
-        unread = ByteBuffer.allocate(in.remaining()).put(in).flip();
-      }
+    }
+    if (in.hasRemaining()) {
+      keep(in);
     }
   }
 
@@ -78,6 +77,27 @@ final class Reading {
     if (connection.receiver().readOver()) {
       off();
     }
+    if (inMessage != endpoint.isInMessage()) {
+      noteMessage(!inMessage);
+    }
+    count();
+  }
+
+  /** Has bytes wait behind those that do. */
+  private void keep(ByteBuffer in) {
+    int more = in.remaining();
+    int end = unread.limit();
+    if (!unread.hasRemaining()) {
+      unread = ByteBuffer.allocate(more).put(in).flip();
+    } else if (more <= unread.capacity() - end) {
+      unread.limit(end + more).put(end, in, in.position(), more);
+      in.position(in.limit());
+    } else {
+      // with room, for there may be more: of what an engine brings though it is not to read
+      int room = 2 * (unread.remaining() + more);
+      unread = ByteBuffer.allocate(room).put(unread).put(in).flip();
+    }
+    loop.share().unread(more);
   }
 
   /** A message came whole. */
@@ -116,10 +136,14 @@ final class Reading {
 
   /** There was room; it may have filled again before the loop came to hear of it. */
   void resume() {
-    if (!mustRest()) {
+    if (!isFull()) {
+      // this is counted already: it is not what others have to wait for
       readUnread();
-      if (!mustRest()) {
-        on();
+    }
+    if (!isFull()) {
+      on();
+      if (mustRestForOthers()) {
+        rest();
       }
     }
   }
@@ -128,6 +152,27 @@ final class Reading {
   void readToTheEnd() {
     readUnread();
     on();
+  }
+
+  /** Reads on for nothing but the end of the stream: the endpoint discards what comes. */
+  void discard() {
+    forget();
+    on();
+  }
+
+  /** The stream has ended: what was read of it comes first, as far as there is memory for it. */
+  void end() {
+    while (unread.hasRemaining() && !budget.isUsedUp()) {
+      readUnread();
+    }
+    forget();
+  }
+
+  private void forget() {
+    if (unread.hasRemaining()) {
+      loop.share().unread(-unread.remaining());
+      unread = NOTHING;
+    }
   }
 
   void on() {
@@ -147,9 +192,9 @@ final class Reading {
     return resting;
   }
 
-  /** How much memory what came takes now, as far as the receiver does not have it. */
+  /** How much memory the message takes that has begun to come. */
   void count() {
-    int held = endpoint.heldBytes() + unread.remaining();
+    int held = endpoint.heldBytes();
     if (held > 0 || counted) {
       loop.share().assembling(held);
       counted = held > 0;
@@ -158,18 +203,25 @@ final class Reading {
 
   /** Goes on with what was read and not wanted then. */
   private void readUnread() {
-    if (unread.hasRemaining()) {
-      ByteBuffer in = unread;
+    ByteBuffer in = unread;
+    int before = in.remaining();
+    if (before == 0) {
+      return;
+    }
+    // what comes of it may end all reading
+    unread = NOTHING;
+    try {
       feed(in);
-      if (!in.hasRemaining()) {
-        unread = NOTHING;
+    } finally {
+      if (in.hasRemaining()) {
+        unread = in;
       }
-      count();
+      loop.share().unread(in.remaining() - before);
     }
   }
 
-  private boolean mustRest() {
-    return connection.receiver().isFull() || mustRestForOthers();
+  private boolean isFull() {
+    return connection.receiver().isFull();
   }
 
   private boolean mustRestForOthers() {
