@@ -120,6 +120,11 @@ public final class Connection implements WebSocket {
     loop.begin();
   }
 
+  /** Whether little is to be read at a time: all connections together hold too much. */
+  public boolean isSparing() {
+    return loop.isSparing();
+  }
+
   /** Bytes came; all of them are consumed. */
   public void received(ByteBuffer in) {
     loop.received(in);

@@ -91,6 +91,11 @@ final class ConnectionLoop
     return share;
   }
 
+  /** Whether little is to be read at a time. */
+  boolean isSparing() {
+    return reading.isSparing();
+  }
+
   /** What has to happen in time. */
   Watchdog watchdog() {
     return watchdog;

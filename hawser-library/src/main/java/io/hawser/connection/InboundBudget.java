@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * thread.
  *
  * <p>Once it is used up, and until a quarter is free again, a connection reads only while it holds
- * nothing. Where that cannot help, because the beginnings alone leave no quarter free, the
- * connection whose message began first is given up.
+ * nothing, and little at a time. Where that cannot help, because the beginnings alone leave no
+ * quarter free, the connection whose message began first is given up.
  */
 public final class InboundBudget {
   private final long limitBytes;
@@ -55,6 +55,11 @@ public final class InboundBudget {
   /** How many bytes are held now. */
   public long usedBytes() {
     return usedBytes.get();
+  }
+
+  /** Whether it was when somebody asked last, as each does who has read. */
+  boolean wasUsedUp() {
+    return usedUp;
   }
 
   boolean isUsedUp() {

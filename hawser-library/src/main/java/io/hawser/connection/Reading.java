@@ -192,6 +192,11 @@ final class Reading {
     return resting;
   }
 
+  /** Whether little is to be read at a time: all connections together hold too much. */
+  boolean isSparing() {
+    return budget.wasUsedUp();
+  }
+
   /** How much memory the message takes that has begun to come. */
   void count() {
     int held = endpoint.heldBytes();

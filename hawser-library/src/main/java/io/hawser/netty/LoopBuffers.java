@@ -16,6 +16,9 @@ final class LoopBuffers {
   /** The more, the fewer reads of a large message: each is a turn of the loop. */
   static final int READ_BYTES = 256 * 1024;
 
+  /** While memory is short: enough for a small message, and for others to have their turn. */
+  static final int SPARING_READ_BYTES = 16 * 1024;
+
   /** For large frames. */
   static final int LARGE_WRITE_BYTES = 128 * 1024;
 

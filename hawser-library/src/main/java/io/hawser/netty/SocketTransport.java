@@ -153,7 +153,8 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
     LoopBuffers buffers = local().buffers();
     int read;
     try {
-      read = socket.recvAddress(buffers.readAddress(), 0, LoopBuffers.READ_BYTES);
+      int most = connection().isSparing() ? LoopBuffers.SPARING_READ_BYTES : LoopBuffers.READ_BYTES;
+      read = socket.recvAddress(buffers.readAddress(), 0, most);
     } catch (IOException | NotYetConnectedException e) {
       // a reset: nothing can be said to this peer any more
       end(e);

@@ -40,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -249,5 +250,63 @@ class SocketTransportTest {
     // the first is answered by a reset; nothing else says that nobody is there
     connection.send("anybody?");
     connection.onClose().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void readsLittleAtATimeOnceAllConnectionsHoldTooMuch() throws Exception {
+    int limit = 256 * KIB;
+    int count = 8;
+    int messages = 20_000;
+    budget = new InboundBudget(limit);
+    byte[] empty = new byte[6 * messages];
+    for (int i = 0; i < messages; i++) {
+      empty[6 * i] = (byte) 0x82;
+      empty[6 * i + 1] = (byte) 0x80;
+    }
+    List<Connection> connections = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      connect();
+      connections.add(connection());
+    }
+    // all of it is there when the first is read
+    var go = new CountDownLatch(1);
+    loop.execute(
+        () -> {
+          try {
+            go.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    List<Thread> writers = new ArrayList<>();
+    for (Socket peer : peers) {
+      writers.add(Thread.ofPlatform().daemon().start(() -> write(peer, empty)));
+    }
+    while (!writers.stream().allMatch(SocketTransportTest::isThrough)) {
+      Thread.onSpinWait();
+    }
+    go.countDown();
+    long most = 0;
+    for (int i = 0; i < 500; i++) {
+      turns(1);
+      most = Math.max(most, budget.usedBytes());
+    }
+    assertThat(most)
+        .isGreaterThan(limit)
+        .isLessThan(limit + LoopBuffers.READ_BYTES + count * (HIGH_BYTES + SLICE_BYTES));
+    // and nothing is lost
+    for (Connection connection : connections) {
+      for (int i = 0; i < messages; i++) {
+        Message message = connection.receive();
+        assertThat(message.size()).isZero();
+      }
+    }
+  }
+
+  /** Whether it has written all, or the sockets take no more. */
+  private static boolean isThrough(Thread writer) {
+    return !writer.isAlive()
+        || List.of(writer.getStackTrace()).stream()
+            .anyMatch(frame -> frame.getMethodName().equals("park"));
   }
 }
