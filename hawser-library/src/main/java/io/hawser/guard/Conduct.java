@@ -10,14 +10,18 @@ final class Conduct {
   private final Buckets buckets;
   private final ReentrantLock lock = new ReentrantLock();
 
+  /** The last refusal; changed under the lock, read without, as handlers ask for figures. */
+  private volatile @Nullable Refused last;
+
   // guarded by lock; the buckets are made for those that need one, as most sources are well-behaved
   private @Nullable Bucket handshakes;
   private @Nullable Bucket penalties;
-  private int refusals;
-  private long refusedUntilNanos;
   private int answered;
   private boolean trusted;
   private long openedNanos;
+
+  /** The {@code number}th refusal, since the source was not refused for long. */
+  private record Refused(int number, long untilNanos) {}
 
   Conduct(Budgets budgets, Buckets buckets) {
     this.budgets = budgets;
@@ -26,12 +30,8 @@ final class Conduct {
 
   /** How long the source is still refused, in nanoseconds; 0 if it is not. */
   long refusedNanos(long nowNanos) {
-    lock.lock();
-    try {
-      return refused(nowNanos);
-    } finally {
-      lock.unlock();
-    }
+    Refused refused = last;
+    return refused == null ? 0 : Math.max(0, refused.untilNanos() - nowNanos);
   }
 
   /**
@@ -41,7 +41,10 @@ final class Conduct {
   boolean isClosedAtOnce(long nowNanos) {
     lock.lock();
     try {
-      return refused(nowNanos) > 0 && (refusals > 1 || answered >= mostAnswers());
+      Refused refused = last;
+      return refused != null
+          && refusedNanos(nowNanos) > 0
+          && (refused.number() > 1 || answered >= mostAnswers());
     } finally {
       lock.unlock();
     }
@@ -75,7 +78,7 @@ final class Conduct {
   void penalise(Rate rate, long nowNanos) {
     lock.lock();
     try {
-      if (refused(nowNanos) > 0) {
+      if (refusedNanos(nowNanos) > 0) {
         // no longer refused for it, as it may have been under way; but an answer more was wasted on
         // it
         answered++;
@@ -114,20 +117,15 @@ final class Conduct {
     }
   }
 
-  private long refused(long nowNanos) {
-    return refusals == 0 ? 0 : Math.max(0, refusedUntilNanos - nowNanos);
-  }
-
   private void refuse(long nowNanos) {
     long longest = budgets.longestRefusal().toNanos();
-    if (refusals > 0 && nowNanos - refusedUntilNanos >= longest) {
-      refusals = 0;
-    }
+    Refused before = last;
+    int refusals =
+        before == null || nowNanos - before.untilNanos() >= longest ? 0 : before.number();
     long first = budgets.firstRefusal().toNanos();
     // shifted no further than it stays positive
     int doublings = Math.min(refusals, Long.numberOfLeadingZeros(first) - 1);
-    refusedUntilNanos = nowNanos + Math.min(first << doublings, longest);
-    refusals++;
+    last = new Refused(refusals + 1, nowNanos + Math.min(first << doublings, longest));
     answered = 0;
   }
 
