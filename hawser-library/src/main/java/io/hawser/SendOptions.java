@@ -41,7 +41,8 @@ public final class SendOptions {
   /**
    * Returns these options with a key.
    *
-   * @param key compared by {@code equals}
+   * @param key compared by {@code equals}, under a lock that event loops take as well: it must not
+   *     wait for anything, as that of {@link java.net.URL} does
    */
   public SendOptions withKey(Object key) {
     return new SendOptions(compressed, key);
