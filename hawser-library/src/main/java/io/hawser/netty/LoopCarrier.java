@@ -1,6 +1,8 @@
 package io.hawser.netty;
 
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.FutureListener;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
@@ -22,9 +24,11 @@ final class LoopCarrier implements Executor {
   private final ArrayDeque<Runnable> ready = new ArrayDeque<>();
   private final ArrayDeque<Runnable> handedOver = new ArrayDeque<>();
   private final Runnable turn = this::turn;
+  private final FutureListener<Object> leaveIfCancelled = this::leaveIfCancelled;
   private boolean scheduled;
   private boolean running;
 
+  /** Whether threads go on elsewhere, for the loop ends. */
   private volatile boolean gone;
 
   LoopCarrier(EventLoop loop, LoopWatch watch) {
@@ -40,23 +44,27 @@ final class LoopCarrier implements Executor {
   /** Runs a virtual thread, called by the JDK, until it waits. */
   @Override
   public void execute(Runnable thread) {
-    if (loop.inEventLoop()) {
+    if (gone) {
+      runElsewhere(thread);
+    } else if (loop.inEventLoop()) {
       ready.add(thread);
       if (!scheduled && !running) {
         scheduled = true;
-        if (!LoopLocal.ofThisLoop().afterRead().add(turn)) {
-          loop.execute(turn);
-        }
+        runSoon();
       }
-      return;
+    } else {
+      try {
+        loop.execute(() -> run(thread));
+      } catch (RejectedExecutionException e) {
+        gone = true;
+        runElsewhere(thread);
+      }
     }
-    try {
-      loop.execute(() -> run(thread));
-    } catch (RejectedExecutionException e) {
-      // the server is gone and this thread is not: it goes on elsewhere, to see that and to end
-      gone = true;
-      ForkJoinPool.commonPool().execute(thread);
-    }
+  }
+
+  /** Whether the threads that were made here do not run here any more. */
+  boolean isGone() {
+    return gone;
   }
 
   /** Has the loop do something once the virtual thread that calls this waits. */
@@ -70,16 +78,57 @@ final class LoopCarrier implements Executor {
     scheduled = false;
     running = true;
     try {
-      for (int left = ready.size(); left > 0; left--) {
+      for (int left = ready.size(); left > 0 && !gone; left--) {
         run(ready.remove());
       }
     } finally {
       running = false;
     }
     if (!ready.isEmpty() && !scheduled) {
-      // one that yields is ready again at once; as a timer it comes behind what sockets bring
-      scheduled = true;
-      var unused = loop.schedule(turn, 1, TimeUnit.NANOSECONDS);
+      runLater();
+    }
+  }
+
+  private void runSoon() {
+    if (LoopLocal.ofThisLoop().afterRead().add(turn)) {
+      return;
+    }
+    try {
+      loop.execute(turn);
+    } catch (RejectedExecutionException e) {
+      leave();
+    }
+  }
+
+  /** One that yields is ready again at once; as a timer it comes behind what sockets bring. */
+  private void runLater() {
+    if (loop.isShuttingDown()) {
+      leave();
+      return;
+    }
+    scheduled = true;
+    try {
+      loop.schedule(turn, 1, TimeUnit.NANOSECONDS).addListener(leaveIfCancelled);
+    } catch (RejectedExecutionException e) {
+      leave();
+    }
+  }
+
+  /** The server is gone and threads are not: they go on elsewhere, to see that and to end. */
+  private void leave() {
+    gone = true;
+    for (Runnable thread = ready.poll(); thread != null; thread = ready.poll()) {
+      runElsewhere(thread);
+    }
+  }
+
+  private static void runElsewhere(Runnable thread) {
+    ForkJoinPool.commonPool().execute(thread);
+  }
+
+  private void leaveIfCancelled(Future<?> turn) {
+    if (turn.isCancelled()) {
+      leave();
     }
   }
 

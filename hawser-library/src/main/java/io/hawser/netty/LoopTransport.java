@@ -303,7 +303,10 @@ abstract class LoopTransport extends Delivery {
   }
 
   private @Nullable LoopCarrier carriesCaller() {
-    return carrier != null && Thread.currentThread().equals(served) ? carrier : null;
+    LoopCarrier carries = carrier;
+    return carries != null && Thread.currentThread().equals(served) && !carries.isGone()
+        ? carries
+        : null;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.hawser.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hawser.Drain;
 import io.hawser.error.CallInterruptedException;
 import io.hawser.model.Message;
 import io.hawser.testkit.RawServer;
@@ -12,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -207,6 +210,66 @@ class LoopCarrierTest {
       loop.release();
       assertThat(left.join(Duration.ofSeconds(20))).isTrue();
     }
+  }
+
+  @Test
+  @SuppressWarnings("ThreadPriorityCheck") // that it goes on to run is the point
+  void aHandlerThatYieldsEndsWhenItsServerIsGone() throws InterruptedException {
+    for (int round = 0; round < 5; round++) {
+      var handler = new CompletableFuture<Thread>();
+      var over = new AtomicBoolean();
+      var server =
+          OneLoop.serve(
+              ws -> {
+                handler.complete(Thread.currentThread());
+                while (!over.get()) {
+                  Thread.yield();
+                }
+              });
+      try (var ws = OneLoop.connect(server)) {
+        Thread left = handler.orTimeout(20, TimeUnit.SECONDS).join();
+        server.stop(Drain.goingAway().withGrace(Duration.ofMillis(50)));
+        assertThat(left.isAlive()).isTrue();
+        over.set(true);
+        assertThat(left.join(Duration.ofSeconds(5))).as("round %d", round).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aHandlerThatLocksAndYieldsGivesItsLockBackWhenItsServerIsGone() throws InterruptedException {
+    var handlers = new LinkedBlockingQueue<Thread>();
+    var lock = new ReentrantLock(true);
+    var over = new AtomicBoolean();
+    var server =
+        OneLoop.serve(
+            ws -> {
+              handlers.add(Thread.currentThread());
+              while (!over.get()) {
+                lock.lock();
+                try {
+                  yieldOnce();
+                } finally {
+                  lock.unlock();
+                }
+              }
+            });
+    try (var one = OneLoop.connect(server);
+        var other = OneLoop.connect(server)) {
+      List<Thread> left = List.of(handlers.take(), handlers.take());
+      server.stop(Drain.goingAway().withGrace(Duration.ofMillis(50)));
+      assertThat(lock.tryLock(5, TimeUnit.SECONDS)).isTrue();
+      over.set(true);
+      lock.unlock();
+      for (Thread thread : left) {
+        assertThat(thread.join(Duration.ofSeconds(5))).isTrue();
+      }
+    }
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck")
+  private static void yieldOnce() {
+    Thread.yield();
   }
 
   private Thread holding(Runnable lock, Runnable unlock) throws InterruptedException {
