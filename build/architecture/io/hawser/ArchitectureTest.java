@@ -52,16 +52,19 @@ class ArchitectureTest {
     table.put("io.hawser.handshake", packages("model", "error", "extension"));
     table.put("io.hawser.protocol", packages("model", "error", "extension"));
     table.put("io.hawser.policy", packages("model", "error", "handshake"));
-    table.put("io.hawser", packages("model", "error"));
     table.put("io.hawser.lock", packages());
+    table.put("io.hawser.queue", packages("lock"));
+    table.put("io.hawser", packages("model", "error", "queue"));
     var observe = packages("", "model", "error", "extension", "handshake", "protocol");
     table.put("io.hawser.observe", observe);
     table.put(
         "io.hawser.event",
-        with(observe, "io.hawser.observe", "io.hawser.policy", "io.hawser.lock"));
+        with(
+            observe, "io.hawser.observe", "io.hawser.policy", "io.hawser.lock", "io.hawser.queue"));
     table.put("io.hawser.guard", with(observe, "io.hawser.observe"));
     var connection =
-        packages("", "model", "error", "extension", "handshake", "protocol", "observe", "lock");
+        packages(
+            "", "model", "error", "extension", "handshake", "protocol", "observe", "lock", "queue");
     table.put("io.hawser.connection", connection);
     var netty =
         packages(
@@ -75,6 +78,7 @@ class ArchitectureTest {
             "observe",
             "event",
             "lock",
+            "queue",
             "connection");
     table.put("io.hawser.netty", netty);
     table.put("io.hawser.client", with(netty, "io.hawser.netty"));

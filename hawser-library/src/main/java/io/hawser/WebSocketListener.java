@@ -4,6 +4,7 @@ import io.hawser.error.ConnectionClosedException;
 import io.hawser.model.Closure;
 import io.hawser.model.Fragment;
 import io.hawser.model.Message;
+import io.hawser.queue.LogLines;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,8 +15,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The calls for one connection come one after the other, in order, on a virtual thread of the
  * connection's own; with the builders' {@code onLoop()} on its event loop, where they must not
- * block, for other connections wait meanwhile. {@link #onOpen} is the first and {@link #onClose}
- * the last, once each. One listener may serve any number of connections.
+ * block, for other connections wait meanwhile; nor log, if hooks run there as well, see {@link
+ * Carrier#LOOP}. {@link #onOpen} is the first and {@link #onClose} the last, once each. One
+ * listener may serve any number of connections.
  *
  * <p>What a call throws, unless it is the connection's own {@link ConnectionClosedException}, goes
  * to {@link #onError}.
@@ -61,12 +63,16 @@ public interface WebSocketListener {
    * @param thrown any {@link Throwable}
    */
   default void onError(WebSocket ws, Throwable thrown) {
-    Logger log = LoggerFactory.getLogger("io.hawser.listener");
-    try {
-      log.error("listener of {} failed; closing with 1011", ws.id(), thrown);
-    } catch (Throwable unprintable) {
-      log.error("listener of {} failed: {}", ws.id(), thrown.getClass().getName());
-    }
+    String id = ws.id();
+    LogLines.write(
+        () -> {
+          Logger log = LoggerFactory.getLogger("io.hawser.listener");
+          try {
+            log.error("listener of {} failed; closing with 1011", id, thrown);
+          } catch (Throwable unprintable) {
+            log.error("listener of {} failed: {}", id, thrown.getClass().getName());
+          }
+        });
     ws.startClosing(1011, "");
   }
 

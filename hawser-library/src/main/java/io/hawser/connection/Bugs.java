@@ -1,5 +1,6 @@
 package io.hawser.connection;
 
+import io.hawser.queue.LogLines;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,15 +12,19 @@ public final class Bugs {
 
   /** Logs a fault of ours, with its trace. */
   public static void report(String id, Throwable bug) {
-    LOG.error("internal error in connection {}; it is closed with 1011", id, bug);
+    LogLines.write(
+        () -> LOG.error("internal error in connection {}; it is closed with 1011", id, bug));
   }
 
   /** Logs what an application's code threw, even if its own methods throw when it is printed. */
   public static void report(Logger log, String what, Throwable thrown) {
-    try {
-      log.error(what, thrown);
-    } catch (Throwable unprintable) {
-      log.error("{}: {}, which cannot be printed", what, thrown.getClass().getName());
-    }
+    LogLines.write(
+        () -> {
+          try {
+            log.error(what, thrown);
+          } catch (Throwable unprintable) {
+            log.error("{}: {}, which cannot be printed", what, thrown.getClass().getName());
+          }
+        });
   }
 }

@@ -7,6 +7,7 @@ import io.hawser.model.Fragment;
 import io.hawser.model.Frame;
 import io.hawser.model.Message;
 import io.hawser.model.Opcode;
+import io.hawser.queue.LogLines;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,7 +78,10 @@ final class Callbacks {
   private void failed(Connection connection, Throwable thrown) {
     if (thrown instanceof ConnectionClosedException && !connection.isOpen()) {
       // the peer left while the listener was busy with it: nobody's fault
-      LOG.debug("listener of {} met the end of its connection", connection.id(), thrown);
+      if (LOG.isDebugEnabled()) {
+        String id = connection.id();
+        LogLines.write(() -> LOG.debug("listener of {} met the end of its connection", id, thrown));
+      }
       return;
     }
     try {

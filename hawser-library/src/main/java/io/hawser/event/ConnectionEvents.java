@@ -4,6 +4,7 @@ import io.hawser.WebSocket;
 import io.hawser.model.Closure;
 import io.hawser.model.Role;
 import io.hawser.observe.ConnectionObserver;
+import io.hawser.queue.EventQueue;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

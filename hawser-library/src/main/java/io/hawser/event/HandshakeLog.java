@@ -2,15 +2,16 @@ package io.hawser.event;
 
 import io.hawser.TimeSource;
 import io.hawser.handshake.FailureKind;
+import io.hawser.lock.BriefLock;
 import io.hawser.observe.HandshakeFailure;
 import io.hawser.policy.LogLevel;
 import io.hawser.policy.LogPolicy;
+import io.hawser.queue.EventQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ final class HandshakeLog {
   private final TimeSource time;
   private final FailureLines lines;
   private final EventQueue queue = new EventQueue("log", missed -> {});
-  private final ReentrantLock lock = new ReentrantLock();
+  private final BriefLock lock = new BriefLock();
 
   // guarded by lock
   private final Map<FailureKind, FailureTally> tallies = new EnumMap<>(FailureKind.class);
@@ -62,7 +63,8 @@ final class HandshakeLog {
       lock.unlock();
     }
     if (begins) {
-      tickLater();
+      // not here: a clock may have locks, for which an event loop must not queue
+      queue.addRegardless(() -> tickAt(now + MINUTE.toNanos()));
     }
     if (line && lines.areWanted(kind)) {
       queue.add(() -> lines.write(failure));
@@ -109,8 +111,8 @@ final class HandshakeLog {
         : policy.maxLinesPerMinute();
   }
 
-  private void tickLater() {
-    TimeSource.Alarm next = time.after(MINUTE, this::tick);
+  private void tickAt(long nanos) {
+    TimeSource.Alarm next = time.at(nanos, this::tick);
     boolean late;
     lock.lock();
     try {
@@ -141,7 +143,7 @@ final class HandshakeLog {
       lock.unlock();
     }
     if (goesOn) {
-      tickLater();
+      tickAt(now + MINUTE.toNanos());
     }
     List<FailureTally.Summary> occurred =
         summaries.stream().filter(summary -> summary.count() > 0).toList();

@@ -7,6 +7,7 @@ import io.hawser.observe.HandshakeFailure;
 import io.hawser.observe.ServerObserver;
 import io.hawser.observe.ServerStats;
 import io.hawser.policy.LogPolicy;
+import io.hawser.queue.LogLines;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +71,12 @@ public final class ServerEvents extends ConnectionEvents<ServerObserver> impleme
   public boolean awaitTold(Duration timeout) throws InterruptedException {
     long began = System.nanoTime();
     boolean written = log.awaitWritten(timeout);
-    Duration left = timeout.minusNanos(System.nanoTime() - began);
-    return super.awaitTold(left) && written;
+    boolean told = super.awaitTold(left(timeout, began));
+    // last, for there the other two tell of what they missed
+    return LogLines.awaitWritten(left(timeout, began)) && written && told;
+  }
+
+  private static Duration left(Duration timeout, long began) {
+    return timeout.minusNanos(System.nanoTime() - began);
   }
 }

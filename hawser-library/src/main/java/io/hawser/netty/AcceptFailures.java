@@ -1,5 +1,6 @@
 package io.hawser.netty;
 
+import io.hawser.queue.LogLines;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,8 @@ final class AcceptFailures extends ChannelInboundHandlerAdapter {
     if (!ctx.channel().config().isAutoRead()) {
       return;
     }
-    LOG.warn("cannot accept connections for a second: {}", failure.toString());
+    LogLines.write(
+        () -> LOG.warn("cannot accept connections for a second: {}", failure.toString()));
     ctx.channel().config().setAutoRead(false);
     ctx.executor().schedule(() -> ctx.channel().config().setAutoRead(true), 1, TimeUnit.SECONDS);
   }

@@ -6,6 +6,7 @@ import io.hawser.model.Headers;
 import io.hawser.observe.HandshakeGuard;
 import io.hawser.observe.HandshakeGuard.Visit;
 import io.hawser.observe.Source;
+import io.hawser.queue.LogLines;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -112,9 +113,10 @@ public final class Admission {
   /** A guard threw. */
   void guardFailed(RuntimeException e) {
     if (guardFailed.compareAndSet(false, true)) {
-      LOG.error("the guard failed, and goes unheard where it fails; said once", e);
-    } else {
-      LOG.debug("the guard failed", e);
+      LogLines.write(
+          () -> LOG.error("the guard failed, and goes unheard where it fails; said once", e));
+    } else if (LOG.isDebugEnabled()) {
+      LogLines.write(() -> LOG.debug("the guard failed", e));
     }
   }
 
@@ -133,10 +135,13 @@ public final class Admission {
       suspects.add(Source.of(peer));
     }
     if (warned.compareAndSet(false, true)) {
-      LOG.warn(
-          "{} sends Forwarded or X-Forwarded-For and is not trusted; if it is a proxy, name it in"
-              + " trustedProxies. Until then nobody behind it is limited by source. Said once",
-          Source.of(peer));
+      LogLines.write(
+          () ->
+              LOG.warn(
+                  "{} sends Forwarded or X-Forwarded-For and is not trusted; if it is a proxy,"
+                      + " name it in trustedProxies. Until then nobody behind it is limited by"
+                      + " source. Said once",
+                  Source.of(peer)));
     }
   }
 

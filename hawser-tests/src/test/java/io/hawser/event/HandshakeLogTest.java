@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.hawser.TimeSource;
 import io.hawser.handshake.FailureKind;
 import io.hawser.policy.LogLevel;
 import io.hawser.policy.LogPolicy;
@@ -11,6 +12,9 @@ import io.hawser.testkit.ManualClock;
 import io.hawser.tests.HandshakeLogLines;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,7 +86,7 @@ class HandshakeLogTest {
             });
 
     logged.events().clear();
-    clock.advance(Duration.ofMinutes(1));
+    advance(Duration.ofMinutes(1));
     List<String> counts = List.of("INFO handshakes failed within 60 s: 5; " + kind + " 5");
     String more = level + " handshakes failed: 4 more of " + kind;
     written();
@@ -118,9 +122,9 @@ class HandshakeLogTest {
           Failures.from(
               FailureKind.TIMEOUT, "192.0.2." + (i % 10 == 0 ? 1 : i % 2 == 0 ? 2 : i % 3)));
     }
-    clock.advance(Duration.ofSeconds(59));
+    advance(Duration.ofSeconds(59));
     assertThat(written()).hasSize(1);
-    clock.advance(Duration.ofSeconds(1));
+    advance(Duration.ofSeconds(1));
     written();
     assertThat(logged.lines().get(1))
         .matches(
@@ -134,7 +138,7 @@ class HandshakeLogTest {
   void noKindThatIsAggregatedHasMoreThanOneLineAMinute() throws Exception {
     for (int second = 0; second < 600; second++) {
       log.failed(Failures.of(FailureKind.ORIGIN));
-      clock.advance(Duration.ofSeconds(1));
+      advance(Duration.ofSeconds(1));
     }
     written();
     assertThat(logged.events()).filteredOn(event -> event.getLevel() == Level.WARN).hasSize(11);
@@ -144,7 +148,7 @@ class HandshakeLogTest {
   @Test
   void afterAQuietMinuteTheNextFailureIsTheFirstAgain() throws Exception {
     log.failed(Failures.of(FailureKind.ORIGIN));
-    clock.advance(Duration.ofSeconds(60));
+    advance(Duration.ofSeconds(60));
     assertThat(clock.pending()).isZero();
     log.failed(Failures.of(FailureKind.ORIGIN));
     assertThat(written()).filteredOn(event -> event.getLevel() == Level.WARN).hasSize(2);
@@ -153,12 +157,12 @@ class HandshakeLogTest {
   @Test
   void aKindThatFirstFailsLateInAMinuteStillHasOneLineInTheNext() throws Exception {
     log.failed(Failures.of(FailureKind.PROBE));
-    clock.advance(Duration.ofSeconds(59));
+    advance(Duration.ofSeconds(59));
     log.failed(Failures.of(FailureKind.ORIGIN));
-    clock.advance(Duration.ofSeconds(2));
+    advance(Duration.ofSeconds(2));
     log.failed(Failures.of(FailureKind.ORIGIN));
     assertThat(written()).filteredOn(event -> event.getLevel() == Level.WARN).hasSize(1);
-    clock.advance(Duration.ofSeconds(59));
+    advance(Duration.ofSeconds(59));
     assertThat(written()).filteredOn(event -> event.getLevel() == Level.WARN).hasSize(2);
   }
 
@@ -168,7 +172,7 @@ class HandshakeLogTest {
       log.failed(Failures.of(FailureKind.SUBPROTOCOL));
     }
     assertThat(written()).hasSize(20);
-    clock.advance(Duration.ofMinutes(1));
+    advance(Duration.ofMinutes(1));
     written();
     assertThat(logged.lines().get(20))
         .isEqualTo(
@@ -185,7 +189,7 @@ class HandshakeLogTest {
     var kinds = List.of(FailureKind.values());
     for (int i = 0; i < 10_000; i++) {
       log.failed(Failures.of(kinds.get(i % kinds.size())));
-      clock.advance(Duration.ofMillis(17));
+      advance(Duration.ofMillis(17));
     }
     log.end();
     written();
@@ -202,7 +206,7 @@ class HandshakeLogTest {
   void theEndOfTheServerDoesNotLoseWhatWasNotToldYet() throws Exception {
     log.failed(Failures.of(FailureKind.OVERLOADED));
     log.failed(Failures.of(FailureKind.OVERLOADED));
-    clock.advance(Duration.ofSeconds(3));
+    advance(Duration.ofSeconds(3));
     log.end();
     written();
     assertThat(logged.lines())
@@ -218,7 +222,7 @@ class HandshakeLogTest {
       log.failed(Failures.of(FailureKind.PROBE));
       log.failed(Failures.of(FailureKind.NOT_HTTP));
       log.failed(Failures.of(FailureKind.NOT_HTTP));
-      clock.advance(Duration.ofMinutes(1));
+      advance(Duration.ofMinutes(1));
       written();
       assertThat(atInfo.lines())
           .containsExactly("INFO handshakes failed within 60 s: 3; NOT_HTTP 2, PROBE 1");
@@ -227,7 +231,7 @@ class HandshakeLogTest {
 
   @Test
   void nothingIsWrittenWhileNothingFails() throws Exception {
-    clock.advance(Duration.ofHours(1));
+    advance(Duration.ofHours(1));
     assertThat(written()).isEmpty();
     assertThat(clock.pending()).isZero();
   }
@@ -243,7 +247,7 @@ class HandshakeLogTest {
       log.failed(Failures.of(FailureKind.HOOK_FAILED, other));
     }
     assertThat(written()).hasSize(2);
-    clock.advance(Duration.ofSeconds(1));
+    advance(Duration.ofSeconds(1));
     log.failed(Failures.of(FailureKind.HOOK_FAILED, one));
     assertThat(written()).hasSize(3);
     assertThat(logged.lines().get(2)).endsWith("what was wrong; and 9 times before");
@@ -336,8 +340,53 @@ class HandshakeLogTest {
     for (int i = 0; i < 10; i++) {
       log.failed(Failures.of(FailureKind.ORIGIN));
     }
-    clock.advance(Duration.ofMinutes(5));
+    advance(Duration.ofMinutes(5));
     assertThat(written()).isEmpty();
+  }
+
+  // ---- event loops
+
+  @Test
+  void whoeverTellsOfAFailureDoesNotWaitForAClock() throws Exception {
+    var released = new CountDownLatch(1);
+    var waits = new CountDownLatch(1);
+    log =
+        new HandshakeLog(
+            LogPolicy.production(),
+            new TimeSource() {
+              @Override
+              public long nanos() {
+                return 0;
+              }
+
+              @Override
+              public Alarm after(Duration delay, Runnable alarm) {
+                waits.countDown();
+                try {
+                  released.await();
+                } catch (InterruptedException e) {
+                  throw new AssertionError(e);
+                }
+                return () -> {};
+              }
+            });
+    try {
+      CompletableFuture.runAsync(
+              () -> log.failed(Failures.of(FailureKind.ORIGIN)),
+              task -> Thread.ofPlatform().start(task))
+          .orTimeout(15, TimeUnit.SECONDS)
+          .join();
+      waits.await();
+    } finally {
+      released.countDown();
+    }
+    assertThat(written()).hasSize(1);
+  }
+
+  /** Turns the clock once it is set to wake the log, which another thread does. */
+  private void advance(Duration duration) throws InterruptedException {
+    assertThat(log.awaitWritten(Duration.ofSeconds(20))).isTrue();
+    clock.advance(duration);
   }
 
   private List<ILoggingEvent> written() throws InterruptedException {

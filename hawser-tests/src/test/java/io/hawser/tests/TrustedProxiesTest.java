@@ -10,10 +10,12 @@ import io.hawser.WebSocket;
 import io.hawser.guard.Guard;
 import io.hawser.handshake.FailureKind;
 import io.hawser.observe.HandshakeFailure;
+import io.hawser.queue.LogLines;
 import io.hawser.server.WebSocketServer;
 import io.hawser.testkit.ManualClock;
 import io.hawser.testkit.RawPeer;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -121,7 +123,7 @@ class TrustedProxiesTest {
   }
 
   @Test
-  void proxyThatNobodyConfiguredIsNotLimitedAndWarnedOfOnce() {
+  void proxyThatNobodyConfiguredIsNotLimitedAndWarnedOfOnce() throws Exception {
     var log = (Logger) LoggerFactory.getLogger("io.hawser.server");
     var lines = new ListAppender<ILoggingEvent>();
     lines.start();
@@ -132,6 +134,7 @@ class TrustedProxiesTest {
         assertThat(answer(BAD_KEY, "X-Forwarded-For: 203.0.113.7")).startsWith("HTTP/1.1 400 ");
       }
       assertThat(answer(VALID)).startsWith("HTTP/1.1 101 ");
+      assertThat(LogLines.awaitWritten(Duration.ofSeconds(20))).isTrue();
     } finally {
       log.detachAppender(lines);
     }

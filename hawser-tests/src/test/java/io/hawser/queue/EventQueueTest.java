@@ -1,11 +1,14 @@
-package io.hawser.event;
+package io.hawser.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hawser.tests.StuckLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,6 +77,25 @@ class EventQueueTest {
         });
     assertThat(queue.awaitTold(LONG)).isTrue();
     assertThat(told).containsExactly("all told: false");
+  }
+
+  @Test
+  void whoeverAddsTooMuchDoesNotWaitForTheLog() throws InterruptedException {
+    occupy();
+    try (var log = new StuckLog()) {
+      CompletableFuture.runAsync(
+              () -> {
+                for (int i = 0; i <= EventQueue.MOST_WAITING; i++) {
+                  queue.add(() -> {});
+                }
+              },
+              task -> Thread.ofPlatform().start(task))
+          .orTimeout(15, TimeUnit.SECONDS)
+          .join();
+      assertThat(log.line()).startsWith("the observer is too slow");
+    }
+    goOn.countDown();
+    assertThat(queue.awaitTold(LONG)).isTrue();
   }
 
   /** Has the queue's thread wait for {@link #goOn}. */

@@ -1,4 +1,4 @@
-package io.hawser.event;
+package io.hawser.queue;
 
 import io.hawser.lock.BriefLock;
 import java.time.Duration;
@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Events on their way to whoever is told of them, an observer or a log: told in order, on a thread
  * of their own that ends when there have been none for a while. Whoever adds one never waits.
  */
-final class EventQueue {
+public final class EventQueue {
   /** Of events a hundred bytes each: about 2 MiB. */
   static final int MOST_WAITING = 16_384;
 
@@ -29,6 +30,10 @@ final class EventQueue {
 
   private final String reader;
   private final LongConsumer missedEvents;
+
+  /** Takes lines of the log about this queue, and never waits. */
+  private final Consumer<Runnable> complaints;
+
   private final BriefLock lock = new BriefLock();
 
   // guarded by lock
@@ -45,18 +50,28 @@ final class EventQueue {
    * @param reader who is told, for logs and the name of the thread
    * @param missedEvents told, in its turn, how many events found no room
    */
-  EventQueue(String reader, LongConsumer missedEvents) {
+  public EventQueue(String reader, LongConsumer missedEvents) {
+    this(reader, missedEvents, LogLines::write);
+  }
+
+  private EventQueue(String reader, LongConsumer missedEvents, Consumer<Runnable> complaints) {
     this.reader = reader;
     this.missedEvents = missedEvents;
+    this.complaints = complaints;
+  }
+
+  /** Returns the queue of the log, which does not complain to itself. */
+  static EventQueue ofLog() {
+    return new EventQueue("log", missed -> {}, line -> {});
   }
 
   /** Has {@code event} run, in its turn. */
-  void add(Runnable event) {
+  public void add(Runnable event) {
     add(event, MOST_WAITING);
   }
 
   /** Has {@code event} run even if others were missed; for those that come once in a while. */
-  void addRegardless(Runnable event) {
+  public void addRegardless(Runnable event) {
     add(event, MOST_WAITING + RESERVE);
   }
 
@@ -84,7 +99,12 @@ final class EventQueue {
     }
     LockSupport.unpark(waits);
     if (overflows) {
-      LOG.warn("the {} is too slow: {} events wait, further ones are missed", reader, MOST_WAITING);
+      complaints.accept(
+          () ->
+              LOG.warn(
+                  "the {} is too slow: {} events wait, further ones are missed",
+                  reader,
+                  MOST_WAITING));
     }
     if (start) {
       start();
@@ -95,7 +115,7 @@ final class EventQueue {
    * Waits until all that was added is told, at most so long; returns whether that is so. An event's
    * own thread does not wait for itself.
    */
-  boolean awaitTold(Duration timeout) throws InterruptedException {
+  public boolean awaitTold(Duration timeout) throws InterruptedException {
     lock.lock();
     try {
       if (Thread.currentThread().equals(teller)) {
@@ -123,7 +143,8 @@ final class EventQueue {
       } finally {
         lock.unlock();
       }
-      LOG.error("no thread to tell the {} on: {}", reader, noThread.toString());
+      complaints.accept(
+          () -> LOG.error("no thread to tell the {} on: {}", reader, noThread.toString()));
     }
   }
 
