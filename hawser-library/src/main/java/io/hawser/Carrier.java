@@ -16,6 +16,10 @@ public enum Carrier {
    * connections of the loop: {@link WebSocket#offload} is for those. A loop that is held for longer
    * than 100 ms is logged.
    *
+   * <p>What else runs on event loops, a guard or a listener with {@code onLoop()}, must share no
+   * lock or monitor with threads that run there, such as those of hooks, not even a logger's: a
+   * loop that queues behind a thread which it carries waits for good.
+   *
    * <p>Needs JDK 24 and the option {@code --add-opens java.base/java.lang=ALL-UNNAMED} ({@code
    * =io.hawser} on the module path), for the JDK has no public way to do this; without them the
    * server warns once and takes {@link #JDK}.

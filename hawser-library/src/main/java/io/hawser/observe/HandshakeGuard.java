@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
  * io.hawser.guard.Guard}; another may be written, for instance one that asks a list of banned
  * addresses.
  *
- * <p>Everything is called on event loops, of many connections at once, and must never block. What a
- * guard throws is logged, and the connection goes on.
+ * <p>Everything is called on event loops, of many connections at once, and must never block; but
+ * {@link #penalised}, by whatever thread asks for a server's figures. With {@code Carrier.LOOP} it
+ * must share no lock or monitor with handlers and hooks either, not even a logger's: a loop that
+ * queues behind a thread which it carries waits for good. What a guard throws is logged, and the
+ * connection goes on.
  */
 public interface HandshakeGuard {
   /** A connection was accepted; not a byte of it was read. */

@@ -558,8 +558,9 @@ public final class WebSocketServer implements AutoCloseable {
     }
 
     /**
-     * Calls the listener on the event loop of each connection, where it must not block. Default: on
-     * a virtual thread of the connection's own.
+     * Calls the listener on the event loop of each connection, where it must not block. Nor may it
+     * share a lock with hooks there, not even a logger's, if {@link Carrier#LOOP} has them run on
+     * the loop. Default: on a virtual thread of the connection's own.
      *
      * @throws IllegalStateException if the server has a handler, which must be able to block
      */
