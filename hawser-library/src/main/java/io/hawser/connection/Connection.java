@@ -80,15 +80,13 @@ public final class Connection implements WebSocket {
         new ConnectionLoop(this, opened.role(), codec, settings, transport, clock, observer);
     this.outbox = loop.outbox();
     this.sending = new Sending(this, outbox, settings.queues());
-    InboundShare share = loop.share();
-    long receivedBytes = settings.queues().receivedBytes();
     Callbacks onLoop = settings.onLoop();
     if (onLoop == null) {
-      var inbox = new Inbox(receivedBytes, share);
+      var inbox = new Inbox(settings.queues().receivedBytes(), share());
       this.receiver = inbox;
       this.receiving = new Receiving(this, inbox, codec.limits().maxMessageBytes());
     } else {
-      var there = new LoopListener(this, onLoop, receivedBytes, share);
+      var there = new LoopListener(this, onLoop, settings.queues());
       this.receiver = there;
       this.receiving = null;
       this.start = there::open;
@@ -188,6 +186,11 @@ public final class Connection implements WebSocket {
 
   void resume() {
     loop.resume();
+  }
+
+  /** What is held of what came. */
+  InboundShare share() {
+    return loop.share();
   }
 
   Transport transport() {

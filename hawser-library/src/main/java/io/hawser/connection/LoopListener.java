@@ -1,5 +1,6 @@
 package io.hawser.connection;
 
+import io.hawser.Queues;
 import io.hawser.model.Fragment;
 import io.hawser.model.Message;
 import java.util.Objects;
@@ -12,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class LoopListener implements Receiver {
   private final Connection connection;
   private final Callbacks callbacks;
-  private final long highBytes;
-  private final InboundShare share;
+  private final Queues queues;
 
   /** Never empty; null if none waits. */
   private @Nullable Chain<Received> waiting;
@@ -23,12 +23,11 @@ final class LoopListener implements Receiver {
   private boolean opened;
   private volatile boolean dropped;
 
-  LoopListener(Connection connection, Callbacks callbacks, long highBytes, InboundShare share) {
+  LoopListener(Connection connection, Callbacks callbacks, Queues queues) {
     this.connection = connection;
     this.callbacks = callbacks;
     this.demand = Demand.initial(callbacks.initialDemand());
-    this.highBytes = highBytes;
-    this.share = share;
+    this.queues = queues;
   }
 
   void open() {
@@ -78,7 +77,7 @@ final class LoopListener implements Receiver {
 
   private void count(long more) {
     bytes += more;
-    share.waiting(more);
+    connection.share().waiting(more);
   }
 
   @Override
@@ -94,7 +93,7 @@ final class LoopListener implements Receiver {
   @Override
   public boolean isFull() {
     // what is dropped fills nothing: the peer's Close frame must be seen behind it
-    return !dropped && bytes >= highBytes;
+    return !dropped && bytes >= queues.receivedBytes();
   }
 
   @Override

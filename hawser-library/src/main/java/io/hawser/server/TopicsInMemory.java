@@ -7,24 +7,17 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.jspecify.annotations.Nullable;
 
 /** Subscriptions of one process; a topic exists while it has a subscriber. */
 final class TopicsInMemory implements Topics {
-  /** So that few topics are in each, and one is found as soon as in a hash map. */
-  private static final int PARTS = 4096;
-
   private final BriefLock lock = new BriefLock();
 
   /**
-   * By the hash codes of topics; changed under the lock, read without. No hash maps: where many
-   * names have one hash code, as peers may choose them, a writer waits for readers. The sets are
-   * only gone through, which holds up nobody.
+   * Guarded by lock. No concurrent map: where many names have one hash code, as peers may choose
+   * them, a writer of one waits for readers. The sets are changed under the lock, and gone through
+   * without, which holds up nobody.
    */
-  private final AtomicReferenceArray<@Nullable Map<String, Set<WebSocket>>> parts =
-      new AtomicReferenceArray<>(PARTS);
+  private final Map<String, Set<WebSocket>> subscribers = new HashMap<>();
 
   // guarded by lock: what each connection is subscribed to, from its first subscription to its end
   private final Map<WebSocket, Set<String>> topics = new HashMap<>();
@@ -44,7 +37,10 @@ final class TopicsInMemory implements Topics {
         known = new HashSet<>();
         topics.put(ws, known);
       }
-      added = known.add(topic) && added(topic).add(ws);
+      added = known.add(topic);
+      if (added) {
+        subscribers.computeIfAbsent(topic, name -> ConcurrentHashMap.newKeySet()).add(ws);
+      }
     } finally {
       lock.unlock();
     }
@@ -77,6 +73,16 @@ final class TopicsInMemory implements Topics {
     return broadcast.to(of(topic));
   }
 
+  /** Returns the subscribers of a topic, to be gone through. */
+  private Set<WebSocket> of(String topic) {
+    lock.lock();
+    try {
+      return subscribers.getOrDefault(topic, Set.of());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void forget(WebSocket ws) {
     lock.lock();
     try {
@@ -90,36 +96,13 @@ final class TopicsInMemory implements Topics {
   }
 
   private boolean remove(WebSocket ws, String topic) {
-    Map<String, Set<WebSocket>> part = parts.get(index(topic));
-    Set<WebSocket> set = part == null ? null : part.get(topic);
-    if (part == null || set == null || !set.remove(ws)) {
+    Set<WebSocket> set = subscribers.get(topic);
+    if (set == null || !set.remove(ws)) {
       return false;
     }
     if (set.isEmpty()) {
-      part.remove(topic);
+      subscribers.remove(topic);
     }
     return true;
-  }
-
-  /** Returns the subscribers of a topic, to be gone through. */
-  private Set<WebSocket> of(String topic) {
-    Map<String, Set<WebSocket>> part = parts.get(index(topic));
-    return part == null ? Set.of() : part.getOrDefault(topic, Set.of());
-  }
-
-  /** Returns the subscribers of a topic, to be changed under the lock. */
-  private Set<WebSocket> added(String topic) {
-    int index = index(topic);
-    Map<String, Set<WebSocket>> part = parts.get(index);
-    if (part == null) {
-      part = new ConcurrentSkipListMap<>();
-      parts.set(index, part);
-    }
-    return part.computeIfAbsent(topic, name -> ConcurrentHashMap.newKeySet());
-  }
-
-  private static int index(String topic) {
-    int hash = topic.hashCode();
-    return (hash ^ hash >>> 16) & (PARTS - 1);
   }
 }

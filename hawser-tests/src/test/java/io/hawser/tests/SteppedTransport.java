@@ -42,7 +42,6 @@ final class SteppedTransport implements Transport, Timers {
   /** Called on the loop; null for calls that wait. */
   @Nullable WebSocketListener listener;
 
-  volatile long nanos;
   volatile boolean reading = true;
   volatile boolean writable = true;
   volatile boolean onLoop;
