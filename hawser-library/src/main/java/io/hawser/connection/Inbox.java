@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inbox extends Intake implements Receiver {
   /** As long as it takes. */
-  static final long FOREVER = Long.MAX_VALUE;
+  static final long FOREVER = BriefLock.FOREVER;
 
   private static final VarHandle TAKING;
 
@@ -321,7 +321,12 @@ final class Inbox extends Intake implements Receiver {
       tellCaughtUp();
       long left = nanos;
       while (!isReady() && !ended && left > 0) {
-        left = await(left);
+        waiting = Thread.currentThread();
+        try {
+          left = lock.await(this, left);
+        } finally {
+          waiting = null;
+        }
       }
       if (ended || isReady()) {
         boolean one = forListener && !ended && !Demand.isUnbounded(demand);
@@ -373,34 +378,6 @@ final class Inbox extends Intake implements Receiver {
       return;
     }
     shrink(less);
-  }
-
-  /**
-   * Waits once, without the lock, until woken or for no reason; returns how much time is left.
-   *
-   * <p>Not by a condition: there is one who waits, and what a waiting thread has on its stack is
-   * the most that an idle connection holds.
-   */
-  private long await(long nanos) throws InterruptedException {
-    boolean forever = nanos == FOREVER;
-    long start = forever ? 0 : System.nanoTime();
-    waiting = Thread.currentThread();
-    lock.unlock();
-    try {
-      if (forever) {
-        // no timer for each wait: virtual threads share one heap of them, under one lock
-        LockSupport.park(this);
-      } else {
-        LockSupport.parkNanos(this, nanos);
-      }
-    } finally {
-      lock.lock();
-      waiting = null;
-    }
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
-    }
-    return forever ? FOREVER : nanos - (System.nanoTime() - start);
   }
 
   /** Wakes the receiver if it waits; once the lock is free, for which it would wait next. */

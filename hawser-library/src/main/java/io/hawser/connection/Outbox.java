@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outbox {
   /** As long as it takes. */
-  static final long FOREVER = Long.MAX_VALUE;
+  static final long FOREVER = BriefLock.FOREVER;
 
   private final Queues queues;
   private final OutboundBudget budget;
@@ -272,12 +272,9 @@ final class Outbox {
   }
 
   /**
-   * Waits for room once, without the lock, or for no reason; returns how much time is left. Its
-   * caller looks again.
+   * Waits for room once, or for no reason; returns how much time is left. Its caller looks again.
    */
   private long await(long nanos) throws InterruptedException {
-    boolean forever = nanos == FOREVER;
-    long start = forever ? 0 : System.nanoTime();
     Thread me = Thread.currentThread();
     if (waiting == null) {
       waiting = new ArrayDeque<>(1);
@@ -285,23 +282,12 @@ final class Outbox {
     ArrayDeque<Thread> queue = waiting;
     queue.add(me);
     noteBusy();
-    unlock();
     try {
-      if (forever) {
-        // no timer for each wait: virtual threads share one heap of them, under one lock
-        LockSupport.park(this);
-      } else {
-        LockSupport.parkNanos(this, nanos);
-      }
+      return lock.await(this, nanos);
     } finally {
-      lock.lock();
       queue.remove(me);
       noteBusy();
     }
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
-    }
-    return forever ? FOREVER : nanos - (System.nanoTime() - start);
   }
 
   /** Called once all is true that a change makes true, and never between. */

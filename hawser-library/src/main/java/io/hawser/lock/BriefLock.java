@@ -15,6 +15,9 @@ import java.util.concurrent.locks.LockSupport;
  * <p>It is one small object, as each connection has some.
  */
 public final class BriefLock {
+  /** As long as it takes. */
+  public static final long FOREVER = Long.MAX_VALUE;
+
   private static final int SPINS = 100;
   private static final long PAUSE_NANOS = 10_000;
 
@@ -62,6 +65,37 @@ public final class BriefLock {
     } else {
       HOLDER.setRelease(this, NOBODY);
     }
+  }
+
+  /**
+   * Frees the lock, which was taken once, and waits until the thread is unparked, or the time has
+   * passed, or for no reason; then takes the lock again. What is waited for, and who unparks whom,
+   * is up to the caller.
+   *
+   * @param forWhat shown where threads are listed
+   * @param nanos at most so long, or {@link #FOREVER}
+   * @return how much of the time is left
+   * @throws InterruptedException if the thread is interrupted, and its flag is cleared then; it has
+   *     the lock all the same
+   */
+  public long await(Object forWhat, long nanos) throws InterruptedException {
+    boolean forever = nanos == FOREVER;
+    long start = forever ? 0 : System.nanoTime();
+    unlock();
+    try {
+      if (forever) {
+        // no timer for each wait: virtual threads share one heap of them, under one lock
+        LockSupport.park(forWhat);
+      } else {
+        LockSupport.parkNanos(forWhat, nanos);
+      }
+    } finally {
+      lock();
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    return forever ? FOREVER : nanos - (System.nanoTime() - start);
   }
 
   /** Whether the caller has it. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -91,5 +93,68 @@ class BriefLockTest {
     assertThatThrownBy(lock::lockInterruptibly).isInstanceOf(InterruptedException.class);
     assertThat(lock.isHeldByCurrentThread()).isFalse();
     assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("threads")
+  void whoeverWaitsHasFreedItAndHasItAgain(Thread.Builder threads) throws InterruptedException {
+    var left = new ArrayList<Long>();
+    Thread waiting =
+        threads.start(
+            () -> {
+              lock.lock();
+              try {
+                counted = 1;
+                while (counted == 1) {
+                  left.add(lock.await(this, BriefLock.FOREVER));
+                  assertThat(lock.isHeldByCurrentThread()).isTrue();
+                }
+                counted++;
+              } catch (InterruptedException e) {
+                counted = -1;
+              } finally {
+                lock.unlock();
+              }
+            });
+    while (!change(1, 2)) {
+      Thread.onSpinWait();
+    }
+    LockSupport.unpark(waiting);
+    waiting.join();
+    assertThat(counted).isEqualTo(3);
+    assertThat(left).isNotEmpty().allMatch(nanos -> nanos == BriefLock.FOREVER);
+  }
+
+  private boolean change(int from, int to) {
+    lock.lock();
+    try {
+      boolean changes = counted == from;
+      counted = changes ? to : counted;
+      return changes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Test
+  void waitsNoLongerThanItIsTold() throws InterruptedException {
+    long left = TimeUnit.MILLISECONDS.toNanos(1);
+    lock.lock();
+    while (left > 0) {
+      left = lock.await(this, left);
+    }
+    assertThat(lock.isHeldByCurrentThread()).isTrue();
+    lock.unlock();
+  }
+
+  @Test
+  void whoeverIsInterruptedWaitsNoMoreAndHasIt() {
+    lock.lock();
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> lock.await(this, BriefLock.FOREVER))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(lock.isHeldByCurrentThread()).isTrue();
+    assertThat(Thread.interrupted()).isFalse();
+    lock.unlock();
   }
 }
