@@ -1,7 +1,6 @@
 package io.hawser.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hawser.tests.ChildJvm;
@@ -68,17 +67,6 @@ class CarriedThreadsTest {
     assumeTrue(Runtime.version().feature() >= 24, "needs JDK 24");
     String missing = "needs the JVM option --add-opens java.base/java.lang=ALL-UNNAMED";
     assertThat(ChildJvm.run(Closed.class)).containsExactly(missing, "null", missing);
-  }
-
-  @Test
-  void anOlderJdkIsNotAskedForWhatItDoesNotHave() {
-    int jdk = Runtime.version().feature();
-    assumeTrue(jdk < 24, "needs an older JDK");
-    String missing = "needs JDK 24 or newer, runs on " + jdk;
-    assertThat(CarriedThreads.missing()).isEqualTo(missing);
-    assertThatThrownBy(() -> CarriedThreads.unstarted(ready::add, "carried", () -> {}))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage(missing);
   }
 
   @Test
