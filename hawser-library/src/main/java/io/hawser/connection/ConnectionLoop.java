@@ -225,7 +225,12 @@ final class ConnectionLoop
   }
 
   End streamEnded(@Nullable Throwable why) {
-    reading.end();
+    try {
+      reading.end();
+    } catch (Throwable bug) {
+      // the end has to be told all the same
+      Bugs.report(connection.id(), bug);
+    }
     gone = true;
     if (closingDeadline != null) {
       closingDeadline.cancel();

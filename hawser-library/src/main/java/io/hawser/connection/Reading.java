@@ -162,10 +162,13 @@ final class Reading {
 
   /** The stream has ended: what was read of it comes first, as far as there is memory for it. */
   void end() {
-    while (unread.hasRemaining() && !budget.isUsedUp()) {
-      readUnread();
+    try {
+      while (unread.hasRemaining() && !budget.isUsedUp()) {
+        readUnread();
+      }
+    } finally {
+      forget();
     }
-    forget();
   }
 
   private void forget() {

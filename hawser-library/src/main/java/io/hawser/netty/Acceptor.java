@@ -169,7 +169,7 @@ public final class Acceptor {
     await(knocking.close(), MOST_WAITING);
     for (Connection connection : Set.copyOf(open)) {
       // whoever takes it out counts it
-      if (open.remove(connection)) {
+      if (remove(connection)) {
         begun.cut();
       }
       connection.abort();
@@ -341,10 +341,17 @@ public final class Acceptor {
     channel.pipeline().addLast("handshake", handshake);
   }
 
+  /** Forgets a connection that is not open any more; returns whether it was known. */
+  private boolean remove(Connection connection) {
+    // found here from before it is not found there, if its loop is held
+    threads.left(connection.carried());
+    return open.remove(connection);
+  }
+
   private final class Hearing implements ConnectionObserver {
     @Override
     public void closed(WebSocket ws, Closure closure) {
-      boolean counts = open.remove((Connection) ws);
+      boolean counts = remove((Connection) ws);
       Draining begun = draining;
       if (begun != null && counts) {
         begun.closed(closure);

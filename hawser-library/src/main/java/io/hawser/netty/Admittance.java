@@ -137,7 +137,8 @@ final class Admittance {
   Runnable handOver() {
     over = true;
     Visit left = visit;
-    return left == null ? () -> {} : () -> admission.tell(left, Visit::closed);
+    Admission told = admission;
+    return left == null ? () -> {} : () -> told.tell(left, Visit::closed);
   }
 
   private void conclude(Consumer<Visit> how) {

@@ -1,7 +1,10 @@
 package io.hawser.netty;
 
 import io.hawser.Carrier;
+import io.hawser.lock.BriefLock;
 import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +20,9 @@ final class ConnectionThreads {
   private static final Logger LOG = LoggerFactory.getLogger("io.hawser.server");
   private static final AtomicBoolean WARNED = new AtomicBoolean();
 
+  /** Those that have ended are not worth looking for before there are so many. */
+  private static final int FEW = 16;
+
   /** Null for the JDK's scheduler. */
   private final @Nullable Map<EventLoop, LoopCarrier> carriers;
 
@@ -24,6 +30,12 @@ final class ConnectionThreads {
 
   /** Those of hooks that are at work. */
   private final Set<Thread> hooks = ConcurrentHashMap.newKeySet();
+
+  private final BriefLock lock = new BriefLock();
+
+  // guarded by lock: those of connections that are closed, alive when they were last looked through
+  private final List<Thread> leaving = new ArrayList<>();
+  private int mostLeaving = FEW;
 
   private final HeldLoops held = new HeldLoops(SystemTime.INSTANCE, LOG, this::mounted);
 
@@ -74,8 +86,35 @@ final class ConnectionThreads {
     }
   }
 
+  /** A connection is closed; its thread may go on for a while. */
+  void left(@Nullable Thread thread) {
+    if (thread == null || !thread.isAlive()) {
+      return;
+    }
+    lock.lock();
+    try {
+      if (leaving.size() >= mostLeaving) {
+        leaving.removeIf(one -> !one.isAlive());
+        mostLeaving = 2 * leaving.size() + FEW;
+      }
+      leaving.add(thread);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<Thread> leaving() {
+    lock.lock();
+    try {
+      return List.copyOf(leaving);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private @Nullable Thread mounted(EventLoop loop) {
-    return Stream.concat(hooks.stream(), serving.get())
+    return Stream.of(hooks.stream(), serving.get(), leaving().stream())
+        .flatMap(threads -> threads)
         .filter(thread -> isOn(loop, thread))
         .findFirst()
         .orElse(null);

@@ -206,7 +206,15 @@ public final class EventQueue {
     try {
       LOG.error("the {} threw", reader, thrown);
     } catch (Throwable unprintable) {
+      logNameOf(thrown);
+    }
+  }
+
+  private void logNameOf(Throwable thrown) {
+    try {
       LOG.error("the {} threw {}, which cannot be printed", reader, thrown.getClass().getName());
+    } catch (Throwable logFails) {
+      // there is nobody left to tell; later events have their turn all the same
     }
   }
 }

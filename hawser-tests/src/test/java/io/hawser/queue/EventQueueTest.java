@@ -2,6 +2,9 @@ package io.hawser.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import io.hawser.tests.StuckLog;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 class EventQueueTest {
@@ -54,6 +58,33 @@ class EventQueueTest {
     queue.add(() -> Thread.currentThread().interrupt());
     queue.add(() -> told.add("next"));
     assertThat(queue.awaitTold(LONG)).isTrue();
+    assertThat(told).containsExactly("next");
+  }
+
+  @Test
+  void anEventThatThrowsWhatCannotEvenBeLoggedStopsNothing() throws InterruptedException {
+    var logger = (Logger) LoggerFactory.getLogger("io.hawser.observe");
+    var failing =
+        new UnsynchronizedAppenderBase<ILoggingEvent>() {
+          @Override
+          public void doAppend(ILoggingEvent event) {
+            throw new IllegalStateException("the disk is full");
+          }
+
+          @Override
+          protected void append(ILoggingEvent event) {}
+        };
+    logger.addAppender(failing);
+    try {
+      queue.add(
+          () -> {
+            throw new AssertionError("an observer's bug");
+          });
+      queue.add(() -> told.add("next"));
+      assertThat(queue.awaitTold(LONG)).isTrue();
+    } finally {
+      logger.detachAppender(failing);
+    }
     assertThat(told).containsExactly("next");
   }
 

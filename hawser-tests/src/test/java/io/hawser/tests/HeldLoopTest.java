@@ -1,6 +1,7 @@
 package io.hawser.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.Level;
@@ -13,6 +14,7 @@ import io.hawser.TransportType;
 import io.hawser.WebSocket;
 import io.hawser.WebSocketListener;
 import io.hawser.client.WebSocketClient;
+import io.hawser.error.ConnectionClosedException;
 import io.hawser.model.Closure;
 import io.hawser.model.Message;
 import io.hawser.server.WebSocketServer;
@@ -134,6 +136,20 @@ class HeldLoopTest {
       assertTold("ws-", "read");
       pipe.write();
       assertThat(ws.receive()).isEqualTo(Message.text("read"));
+    }
+  }
+
+  @Test
+  void byAHandlerWhoseConnectionHasClosed() throws InterruptedException {
+    try (var server =
+        OneLoop.serve(
+            ws -> {
+              assertThatThrownBy(ws::receive).isInstanceOf(ConnectionClosedException.class);
+              ws.onClose().toCompletableFuture().join();
+              compute();
+            })) {
+      OneLoop.connect(server).close();
+      assertTold("ws-", "compute");
     }
   }
 

@@ -152,6 +152,29 @@ class ReadingTest {
   }
 
   @Test
+  void anEndIsToldThoughSomethingOfOursGoesWrongWithWhatWasRead() {
+    Connection connection = open();
+    receive(connection, numbers(0, 3_000));
+    transport.whenMessage =
+        () -> {
+          throw new AssertionError("a bug");
+        };
+    connection.streamEnded(null);
+    while (connection.closure().isEmpty()) {
+      connection.receive();
+    }
+    assertThatThrownBy(
+            () -> {
+              while (true) {
+                connection.receive();
+              }
+            })
+        .isInstanceOf(ConnectionClosedException.class);
+    transport.turn();
+    assertThat(budget.usedBytes()).isZero();
+  }
+
+  @Test
   void anEndDoesNotPassTheBudget() {
     InboundBudget small = new InboundBudget(HIGH_BYTES);
     transport.inbound = small;

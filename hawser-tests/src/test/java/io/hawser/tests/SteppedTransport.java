@@ -59,6 +59,7 @@ final class SteppedTransport implements Transport, Timers {
   private boolean atLast;
   boolean aborted;
   Runnable whenFlushed = () -> {};
+  Runnable whenMessage = () -> {};
   Runnable whenTimerSet = () -> {};
   Consumer<Runnable> whenExecuted = tasks::add;
 
@@ -167,6 +168,7 @@ final class SteppedTransport implements Transport, Timers {
   @Override
   public void message(boolean last) {
     atLast = last;
+    whenMessage.run();
   }
 
   @Override
