@@ -54,7 +54,7 @@ final class Inbox extends Intake implements Receiver {
   /** Written under the lock. */
   private volatile boolean dropped;
 
-  // guarded by lock, like the backlog itself
+  // guarded by lock, like the chain itself
   private long demand;
   private boolean ended;
 

@@ -2,14 +2,12 @@ package io.hawser.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import ch.qos.logback.core.AppenderBase;
-import io.hawser.Carrier;
 import io.hawser.TransportType;
 import io.hawser.WebSocket;
 import io.hawser.WebSocketListener;
@@ -18,6 +16,7 @@ import io.hawser.error.ConnectionClosedException;
 import io.hawser.model.Closure;
 import io.hawser.model.Message;
 import io.hawser.server.WebSocketServer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
@@ -123,17 +122,31 @@ class HeldLoopTest {
 
   @Test
   void byAHandlerThatReadsAFileWhichDoesNotAnswer(@TempDir Path folder) throws Exception {
-    NamedPipe pipe = NamedPipe.in(folder);
+    assertToldOfReading(NamedPipe.in(folder), NamedPipe::read, "read");
+  }
+
+  @Test
+  void byAHandlerThatWaitsInANativeCall(@TempDir Path folder) throws Exception {
+    assertToldOfReading(
+        NamedPipe.in(folder), pipe -> NativeFile.firstByte(pipe.path()), "firstByte");
+  }
+
+  /** Reads a byte of a pipe. */
+  private interface Read {
+    int from(NamedPipe pipe) throws IOException;
+  }
+
+  private void assertToldOfReading(NamedPipe pipe, Read read, String method) throws Exception {
     try (var server =
             OneLoop.serve(
                 ws -> {
                   ws.receive();
-                  assertThat(pipe.read()).isEqualTo('x');
+                  assertThat(read.from(pipe)).isEqualTo('x');
                   ws.send("read");
                 });
         var ws = OneLoop.connect(server)) {
       ws.send("go");
-      assertTold("ws-", "read");
+      assertTold("ws-", method);
       pipe.write();
       assertThat(ws.receive()).isEqualTo(Message.text("read"));
     }
@@ -155,38 +168,16 @@ class HeldLoopTest {
 
   @Test
   void byAHookThatComputes() throws InterruptedException {
-    assumeTrue(Runtime.version().feature() >= 24, "needs JDK 24");
     try (var server =
-            WebSocketServer.builder(ws -> {})
+            OneLoop.builder(ws -> {})
                 .processRequest(
                     (request, peer) -> {
                       compute();
                       return null;
                     })
-                .carrier(Carrier.LOOP)
-                .threads(1)
-                .listen("localhost", 0)
                 .start();
         var ws = OneLoop.connect(server)) {
       assertTold("ws-", "compute");
-    }
-  }
-
-  @Test
-  void byAHandlerThatWaitsInANativeCall(@TempDir Path folder) throws Exception {
-    NamedPipe pipe = NamedPipe.in(folder);
-    try (var server =
-            OneLoop.serve(
-                ws -> {
-                  ws.receive();
-                  assertThat(NativeFile.firstByte(pipe.path())).isEqualTo('x');
-                  ws.send("read");
-                });
-        var ws = OneLoop.connect(server)) {
-      ws.send("go");
-      assertTold("ws-", "firstByte");
-      pipe.write();
-      assertThat(ws.receive()).isEqualTo(Message.text("read"));
     }
   }
 
