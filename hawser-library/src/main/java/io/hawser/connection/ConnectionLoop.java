@@ -101,6 +101,15 @@ final class ConnectionLoop
     return watchdog;
   }
 
+  /** See {@link Connection#prefetch}. */
+  int prefetch() {
+    return (heldBack ? 1 : 0)
+        + reading.prefetch()
+        + (endpoint.isInMessage() ? 1 : 0)
+        + writer.prefetch()
+        + (outbox.isPassable() ? 1 : 0);
+  }
+
   void begin() {
     watchdog.begin();
   }

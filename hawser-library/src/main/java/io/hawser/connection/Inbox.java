@@ -106,6 +106,14 @@ final class Inbox extends Intake implements Receiver {
   }
 
   @Override
+  public int prefetch() {
+    return (dropped ? 1 : 0)
+        + (arrived.isEmpty() ? 1 : 0)
+        + (fetched.isEmpty() ? 1 : 0)
+        + (lock.isHeldByCurrentThread() ? 1 : 0);
+  }
+
+  @Override
   public boolean message(Message message) {
     arrive(new Received.Whole(message));
     return arrivedBytes >= muchBytes() && readOver();

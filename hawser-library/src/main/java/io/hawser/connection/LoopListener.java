@@ -36,6 +36,11 @@ final class LoopListener implements Receiver {
   }
 
   @Override
+  public int prefetch() {
+    return dropped ? 1 : 0;
+  }
+
+  @Override
   public boolean message(Message message) {
     if (dropped) {
       return false;

@@ -8,6 +8,9 @@ import io.hawser.model.Message;
  * which any thread does.
  */
 interface Receiver {
+  /** See {@link Connection#prefetch}. */
+  int prefetch();
+
   /** Takes a message, unless nobody wants it; returns whether reading must rest from now on. */
   boolean message(Message message);
 

@@ -52,6 +52,11 @@ final class Writer {
     this.encoder = new FrameEncoder(role, codec.keys(), codec.deflater());
   }
 
+  /** See {@link Connection#prefetch}. */
+  int prefetch() {
+    return (draining ? 1 : 0) + (encoder.isInMessage() ? 1 : 0);
+  }
+
   /** The Close frame goes out behind what is queued. */
   void closeDue(CloseReason reason) {
     closeDue = reason;

@@ -4,13 +4,21 @@ import io.netty.util.concurrent.FastThreadLocal;
 
 /** What all connections of one event loop share, for that loop alone. */
 record LoopLocal(
-    LoopBuffers buffers, SharedFrames shared, AfterRead afterRead, LastAddress lastAddress) {
+    LoopBuffers buffers,
+    SharedFrames shared,
+    AfterRead afterRead,
+    LastAddress lastAddress,
+    ReadySockets ready) {
   private static final FastThreadLocal<LoopLocal> OF_THREAD =
       new FastThreadLocal<>() {
         @Override
         protected LoopLocal initialValue() {
           return new LoopLocal(
-              new LoopBuffers(), new SharedFrames(), new AfterRead(), new LastAddress());
+              new LoopBuffers(),
+              new SharedFrames(),
+              new AfterRead(),
+              new LastAddress(),
+              new ReadySockets());
         }
 
         @Override

@@ -121,7 +121,16 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
 
   @Override
   public void handle(IoRegistration registered, IoEvent event) {
-    EpollIoOps ops = ((EpollIoEvent) event).ops();
+    local().ready().add(this, ((EpollIoEvent) event).ops());
+  }
+
+  /** Has what {@link #told} needs fetched from memory; see {@link Connection#prefetch}. */
+  int prefetch() {
+    return connection().prefetch() + (isGone() ? 1 : 0) + (isServed() ? 1 : 0);
+  }
+
+  /** The socket is ready, unless it was closed since. */
+  void told(EpollIoOps ops) {
     boolean writes = ops.contains(EpollIoOps.EPOLLOUT);
     try {
       Backlog queue = backlog;

@@ -45,6 +45,11 @@ public final class FrameEncoder {
     this.deflater = deflater;
   }
 
+  /** Whether a message in fragments has begun, and not ended. */
+  public boolean isInMessage() {
+    return inMessage;
+  }
+
   /** Encodes a message as one frame, compressed if that was negotiated and it is long enough. */
   public void message(Message message, FrameOutput out) {
     message(message, null, out);
