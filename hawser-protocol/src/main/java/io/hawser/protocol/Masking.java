@@ -28,7 +28,7 @@ final class Masking {
   private static final int PIECE_BYTES = 8192;
 
   /** Up to here it costs more to begin a copy than to take eight bytes at a time. */
-  private static final int SHORT_BYTES = 64;
+  static final int SHORT_BYTES = 64;
 
   private Masking() {}
 

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,14 @@ final class WholeFrame {
   private static final int BINARY = 0x82;
   private static final int MASKED = 0x80;
   private static final int LENGTH_16 = 126;
+
+  /**
+   * Small payloads begin as copies of this, though each byte is written after. C2 zeroes a new
+   * array by 512-bit stores and leaves the upper halves of the registers in use; from then on SSE
+   * code, such as that of the JVM which resumes a virtual thread, is slow. A copy ends with their
+   * release.
+   */
+  private static final byte[] ZEROS = new byte[Masking.SHORT_BYTES];
 
   private WholeFrame() {}
 
@@ -60,7 +69,8 @@ final class WholeFrame {
         || (header == 4 && length < LENGTH_16)) {
       return null;
     }
-    var payload = new byte[length];
+    // what is larger is filled by a copy
+    byte[] payload = length <= ZEROS.length ? Arrays.copyOf(ZEROS, length) : new byte[length];
     int key = masked ? (int) INT.get(in, at + header) : 0;
     in.position(at + start);
     boolean ascii = Masking.take(in, payload, 0, length, key);
