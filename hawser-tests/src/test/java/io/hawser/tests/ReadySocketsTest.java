@@ -30,6 +30,9 @@ class ReadySocketsTest {
   private final Queue<WebSocket> opened = new ConcurrentLinkedQueue<>();
   private final Queue<Throwable> errors = new ConcurrentLinkedQueue<>();
 
+  /** The message that ended others; its own peer may be among them, and is answered before. */
+  private volatile String ender = "";
+
   /** Echoes; "hold" holds the loop, and the first message behind that ends every other peer. */
   private final WebSocketListener listener =
       new WebSocketListener() {
@@ -51,6 +54,7 @@ class ReadySocketsTest {
             default -> {
               if (endsOthers) {
                 endsOthers = false;
+                ender = message.text();
                 endEveryOther();
               }
             }
@@ -137,10 +141,12 @@ class ReadySocketsTest {
       for (int i = 2; i <= 40; i += 2) {
         assertThat(peers.get(i).receive()).isEqualTo(Message.text("from " + i));
       }
-      for (int i = 3; i <= 40; i += 2) {
+      for (int i = 1; i <= 40; i += 2) {
         WebSocket ended = peers.get(i);
-        assertThatThrownBy(() -> ended.receive(Duration.ofSeconds(20)))
-            .isInstanceOf(ConnectionClosedException.class);
+        if (!ender.equals("from " + i)) {
+          assertThatThrownBy(() -> ended.receive(Duration.ofSeconds(20)))
+              .isInstanceOf(ConnectionClosedException.class);
+        }
       }
       close(peers);
     }
