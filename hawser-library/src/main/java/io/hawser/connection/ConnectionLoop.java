@@ -104,7 +104,7 @@ final class ConnectionLoop
   /** See {@link Connection#prefetch}. */
   int prefetch() {
     return (heldBack ? 1 : 0)
-        + reading.prefetch()
+        + (reading.isResting() ? 1 : 0)
         + (endpoint.isInMessage() ? 1 : 0)
         + writer.prefetch()
         + (outbox.isPassable() ? 1 : 0);

@@ -46,11 +46,6 @@ final class Reading {
     this.budget = budget;
   }
 
-  /** See {@link Connection#prefetch}. */
-  int prefetch() {
-    return (resting ? 1 : 0) + (counted ? 1 : 0);
-  }
-
   void received(ByteBuffer in) {
     heardNanos = clock.nanos();
     receiving = in;

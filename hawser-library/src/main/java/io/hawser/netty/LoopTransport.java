@@ -120,12 +120,6 @@ abstract class LoopTransport extends Delivery {
     served = thread;
   }
 
-  /** Whether there is a thread that serves the connection, and has not ended. */
-  final boolean isServed() {
-    Thread thread = served;
-    return thread != null && thread.isAlive();
-  }
-
   final EventLoop loop() {
     return loop;
   }

@@ -126,7 +126,10 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
 
   /** Has what {@link #told} needs fetched from memory; see {@link Connection#prefetch}. */
   int prefetch() {
-    return connection().prefetch() + (isGone() ? 1 : 0) + (isServed() ? 1 : 0);
+    Thread thread = carried();
+    return connection().prefetch()
+        + (isGone() ? 1 : 0)
+        + (thread != null && thread.isAlive() ? 1 : 0);
   }
 
   /** The socket is ready, unless it was closed since. */
