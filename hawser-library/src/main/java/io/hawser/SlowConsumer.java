@@ -59,8 +59,9 @@ public sealed interface SlowConsumer {
   }
 
   /**
-   * Waits for room, and closes the connection with 1013 if there is none in time. Not for
-   * broadcasts, which wait for nobody.
+   * Waits for room, and closes the connection with 1013 if there is none in time; on the
+   * connection's event loop, which is what makes room, at once. Not for broadcasts, which wait for
+   * nobody.
    *
    * @throws IllegalArgumentException unless {@code timeout} is positive
    */

@@ -85,6 +85,8 @@ public interface WebSocket extends Iterable<Message>, AutoCloseable {
    *     handshake, or the connection is gone
    * @throws io.hawser.error.CallInterruptedException if interrupted while waiting; nothing was
    *     queued, the flag is set again
+   * @throws IllegalStateException if it would block on this connection's event loop, which is what
+   *     makes room; nothing was queued
    */
   default void send(String text) {
     send(Message.text(text));
@@ -110,7 +112,8 @@ public interface WebSocket extends Iterable<Message>, AutoCloseable {
    * Sends a message if there is room in the outbox within {@code timeout}; otherwise like {@link
    * #send(String)}.
    *
-   * @param timeout how long to wait for room; not at all if it is zero or negative
+   * @param timeout how long to wait for room; not at all if it is zero or negative, or on this
+   *     connection's event loop, which is what makes room
    * @return whether the message is queued
    */
   boolean trySend(Message message, Duration timeout);

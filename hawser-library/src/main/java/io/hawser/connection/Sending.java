@@ -43,14 +43,18 @@ final class Sending {
 
   boolean trySend(Message message, long nanos) {
     try {
-      return placed(outbox.put(Outgoing.of(message, SendOptions.defaults()), nanos));
+      // the loop that would wait is the one that makes room
+      long wait = connection.isOnLoop() ? 0 : nanos;
+      return placed(outbox.put(Outgoing.of(message, SendOptions.defaults()), wait));
     } catch (InterruptedException e) {
       throw interrupted("trySend", e);
     }
   }
 
   boolean trySend(Message message, SendOptions options) {
-    return queue(Outgoing.of(message, options), queues.slowConsumer());
+    SlowConsumer policy = queues.slowConsumer();
+    boolean mustNotWait = policy instanceof SlowConsumer.Block && connection.isOnLoop();
+    return queue(Outgoing.of(message, options), mustNotWait ? SlowConsumer.close() : policy);
   }
 
   /** Queues a message for many at once, or does what the policy says; null for our own policy. */

@@ -282,6 +282,29 @@ class LoopAndApplicationTest {
   }
 
   @Test
+  void onTheLoopNobodyWaitsForRoomThatTheLoopWouldMake() {
+    transport.onLoop = true;
+    transport.writable = false;
+    var half = Message.binary(new byte[600_000]);
+    assertThat(connection.trySend(half, Duration.ofDays(1))).isTrue();
+    assertThat(connection.trySend(half, Duration.ofDays(1))).isFalse();
+  }
+
+  @Test
+  void onTheLoopAPolicyThatWouldWaitForRoomClosesAtOnce() {
+    var waits =
+        transport.open(Queues.defaults().withSlowConsumer(SlowConsumer.block(Duration.ofDays(1))));
+    transport.onLoop = true;
+    transport.writable = false;
+    var half = Message.binary(new byte[600_000]);
+    assertThat(waits.trySend(half)).isTrue();
+    assertThat(waits.trySend(half)).isFalse();
+    transport.writable = true;
+    transport.turn();
+    assertThat(transport.writtenHex()).isEqualTo("880203f5");
+  }
+
+  @Test
   void aMessageInFragmentsIsNotBegunOnceTheConnectionCloses() {
     connection.startClosing(CloseReason.of(1000, ""));
     assertThatThrownBy(() -> connection.beginText(SendOptions.defaults()))
