@@ -1,11 +1,13 @@
 package io.hawser.netty;
 
+import io.hawser.protocol.FrameEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The buffers that all connections of one event loop share: one to read into, since what was read
@@ -22,6 +24,12 @@ final class LoopBuffers {
   /** For large frames. */
   static final int LARGE_WRITE_BYTES = 128 * 1024;
 
+  /**
+   * For large frames to sockets that take much: the fewer pieces, the less is there for the kernel
+   * to do. Room for the largest message that peers send unless told otherwise.
+   */
+  static final int HUGE_WRITE_BYTES = 1024 * 1024 + FrameEncoder.MAX_HEADER_BYTES;
+
   /** What was used otherwise, while somebody holds on to the buffer. */
   private static final int OTHER_READ_BYTES = 2 * 1024;
 
@@ -33,6 +41,9 @@ final class LoopBuffers {
   private final RecvByteBufAllocator reads = new Reads();
   private final SmallFrames small = new SmallFrames(alloc);
   private ByteBuf largeWrite = alloc.directBuffer(LARGE_WRITE_BYTES, LARGE_WRITE_BYTES);
+
+  /** Null before it is needed. */
+  private @Nullable ByteBuf hugeWrite;
 
   /** Makes channels read into the buffer. Only for those whose handlers keep nothing of it. */
   RecvByteBufAllocator reads() {
@@ -67,6 +78,14 @@ final class LoopBuffers {
     return largeWrite.retain();
   }
 
+  /** Returns a buffer of {@link #HUGE_WRITE_BYTES}; otherwise like {@link #forWriting}. */
+  ByteBuf forMuchWriting() {
+    ByteBuf buffer = hugeWrite;
+    buffer = buffer == null ? alloc.directBuffer(HUGE_WRITE_BYTES, HUGE_WRITE_BYTES) : free(buffer);
+    hugeWrite = buffer;
+    return buffer.retain();
+  }
+
   /** Another one if a socket is full, or another connection of this loop is not done. */
   static ByteBuf free(ByteBuf buffer) {
     if (buffer.refCnt() == 1) {
@@ -95,6 +114,9 @@ final class LoopBuffers {
     read.release();
     small.release();
     largeWrite.release();
+    if (hugeWrite != null) {
+      hugeWrite.release();
+    }
   }
 
   private final class Reads extends DefaultMaxMessagesRecvByteBufAllocator {

@@ -44,6 +44,9 @@ abstract class LoopTransport extends Delivery {
 
   private boolean unflushed;
 
+  /** Whether the socket took the last large batch whole. */
+  private boolean takesMuch;
+
   LoopTransport(EventLoop loop, SocketAddress localAddress, SocketAddress remoteAddress) {
     this.loop = loop;
     // kept: a closed socket has none
@@ -144,12 +147,11 @@ abstract class LoopTransport extends Delivery {
       hand();
       return null;
     }
-    return beginLarge(buffer);
+    return begin(local().buffers().forWriting(LoopBuffers.LARGE_WRITE_BYTES), buffer);
   }
 
   /** Goes on in a large buffer, behind what there is; null if there is nothing. */
-  private ByteBuf beginLarge(@Nullable ByteBuf before) {
-    ByteBuf large = local().buffers().forWriting(LoopBuffers.LARGE_WRITE_BYTES);
+  private ByteBuf begin(ByteBuf large, @Nullable ByteBuf before) {
     if (before != null) {
       local().buffers().settle(before);
       large.writeBytes(before);
@@ -213,11 +215,18 @@ abstract class LoopTransport extends Delivery {
       }
       return null;
     }
-    return beginLarge(header);
+    LoopBuffers buffers = local().buffers();
+    return begin(
+        takesMuch ? buffers.forMuchWriting() : buffers.forWriting(LoopBuffers.LARGE_WRITE_BYTES),
+        header);
   }
 
   private static boolean isLarge(ByteBuf buffer) {
     return buffer.capacity() >= LoopBuffers.LARGE_WRITE_BYTES;
+  }
+
+  private static boolean isHuge(ByteBuf buffer) {
+    return buffer.capacity() >= LoopBuffers.HUGE_WRITE_BYTES;
   }
 
   @Override
@@ -260,6 +269,9 @@ abstract class LoopTransport extends Delivery {
       int taken = offer(batch, batch.readerIndex(), batch.writerIndex());
       if (batch != null) {
         // not freed meanwhile: the stream may have ended
+        if (isLarge(batch)) {
+          takesMuch = taken == batch.readableBytes();
+        }
         batch = rest(batch.skipBytes(taken));
       }
     } else if (shared != null) {
@@ -277,13 +289,25 @@ abstract class LoopTransport extends Delivery {
    */
   private static @Nullable ByteBuf rest(ByteBuf buffer) {
     int left = buffer.readableBytes();
-    if (left > 0 && (!isLarge(buffer) || left > buffer.capacity() / 2)) {
-      return buffer;
+    if (left == 0) {
+      buffer.release();
+      return null;
     }
-    ByteBuf rest =
-        left == 0 ? null : ByteBufAllocator.DEFAULT.directBuffer(left).writeBytes(buffer);
+    return isHuge(buffer) || (isLarge(buffer) && left <= buffer.capacity() / 2)
+        ? moved(buffer)
+        : buffer;
+  }
+
+  /** Takes much back to the heap, where the message was: direct memory is scarcer. */
+  private static ByteBuf moved(ByteBuf buffer) {
+    int length = buffer.readableBytes();
+    ByteBuf to =
+        length > LoopBuffers.LARGE_WRITE_BYTES
+            ? Unpooled.buffer(length, length)
+            : ByteBufAllocator.DEFAULT.directBuffer(length);
+    to.writeBytes(buffer);
     buffer.release();
-    return rest;
+    return to;
   }
 
   @Override
@@ -348,13 +372,16 @@ abstract class LoopTransport extends Delivery {
     }
   }
 
-  /** Queues what is gathered. */
+  /** Queues what is gathered; never a huge buffer, of which a stalled peer would keep much. */
   final void hand() {
     handShared();
+    if (batch != null && isHuge(batch) && isTaken()) {
+      offerGathered();
+    }
     ByteBuf buffer = batch;
     if (buffer != null) {
       batch = null;
-      write(buffer);
+      write(isHuge(buffer) ? moved(buffer) : buffer);
     }
   }
 

@@ -2,15 +2,21 @@ package io.hawser.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hawser.model.Message;
+import io.hawser.protocol.SharedFrame;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -22,9 +28,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What waits for a socket that does not take it. */
 @Timeout(60)
 class LoopTransportTest {
+  private static final int LARGE = LoopBuffers.LARGE_WRITE_BYTES;
+  private static final int HUGE = LoopBuffers.HUGE_WRITE_BYTES;
+
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final List<ByteBuf> queued = new ArrayList<>();
+  private final List<Integer> offered = new ArrayList<>();
 
   @AfterEach
   void end() throws InterruptedException {
@@ -69,6 +79,102 @@ class LoopTransportTest {
     assertThat(queued).isEmpty();
   }
 
+  /** Writes frames that are not copied beside their headers; returns what becomes of the bytes. */
+  private byte[] writeLarge(int takenAtMost, byte[]... frames) throws Exception {
+    EventLoop loop = loops.next();
+    return loop.submit(
+            () -> {
+              var transport = new Taking(loop, takenAtMost);
+              for (byte[] frame : frames) {
+                transport.append(frame, 0, frame.length);
+                transport.flush();
+              }
+              for (ByteBuf buffer : queued) {
+                transport.arrived.writeBytes(ByteBufUtil.getBytes(buffer));
+              }
+              return transport.arrived.toByteArray();
+            })
+        .get();
+  }
+
+  private static byte[] bytes(int size) {
+    byte[] bytes = new byte[size];
+    new Random(size).nextBytes(bytes);
+    return bytes;
+  }
+
+  @Test
+  void offersALargeFrameInLargerPiecesOnceTheSocketHasTakenOne() throws Exception {
+    byte[] frame = bytes(3_000_000);
+    assertThat(writeLarge(frame.length, frame)).isEqualTo(frame);
+    assertThat(offered).containsExactly(LARGE, HUGE, HUGE, 3_000_000 - LARGE - 2 * HUGE);
+    assertThat(queued).isEmpty();
+  }
+
+  @Test
+  void holdsWhatIsLeftOfAHugePieceOnTheHeap() throws Exception {
+    byte[] frame = bytes(3_000_000);
+    assertThat(writeLarge(LARGE + 100_000, frame)).isEqualTo(frame);
+    assertThat(offered).containsExactly(LARGE, HUGE);
+    assertThat(queued).extracting(ByteBuf::isDirect).containsExactly(false, false);
+    assertThat(queued.get(0).capacity()).isEqualTo(HUGE - 100_000);
+  }
+
+  @Test
+  void holdsLittleThatIsLeftOfAHugePieceInABufferToWriteFrom() throws Exception {
+    byte[] frame = bytes(LARGE + HUGE);
+    assertThat(writeLarge(LARGE + HUGE - 1_000, frame)).isEqualTo(frame);
+    assertThat(queued).extracting(ByteBuf::isDirect).containsExactly(true);
+    assertQueued(1_000);
+  }
+
+  @Test
+  void offersSmallerPiecesAgainOnceTheSocketHasNotTakenOne() throws Exception {
+    EventLoop loop = loops.next();
+    loop.submit(
+            () -> {
+              var transport = new Taking(loop, 2 * LARGE);
+              transport.append(new byte[3 * LARGE], 0, 3 * LARGE);
+              transport.flush();
+              queued.forEach(ByteBuf::release);
+              queued.clear();
+              transport.left = 3 * LARGE;
+              transport.append(new byte[3 * LARGE], 0, 3 * LARGE);
+              transport.flush();
+              return null;
+            })
+        .get();
+    assertThat(offered).containsExactly(LARGE, 2 * LARGE, LARGE, 2 * LARGE);
+  }
+
+  @Test
+  void queuesNoHugeBufferForWhatFollowsIt() throws Exception {
+    EventLoop loop = loops.next();
+    byte[] large = bytes(3 * LARGE);
+    byte[] forMany = bytes(100);
+    byte[] arrived =
+        loop.submit(
+                () -> {
+                  var transport = new Taking(loop, 4 * LARGE);
+                  transport.append(large, 0, large.length);
+                  transport.flush();
+                  transport.append(large, 0, large.length);
+                  transport.append(SharedFrame.of(Message.binary(forMany)));
+                  transport.flush();
+                  for (ByteBuf buffer : queued) {
+                    transport.arrived.writeBytes(ByteBufUtil.getBytes(buffer));
+                  }
+                  return transport.arrived.toByteArray();
+                })
+            .get();
+    assertThat(queued).allMatch(buffer -> buffer.capacity() < HUGE);
+    assertThat(arrived).hasSize(2 * large.length + 2 + forMany.length);
+    assertThat(Arrays.copyOf(arrived, large.length)).isEqualTo(large);
+    assertThat(Arrays.copyOfRange(arrived, large.length, 2 * large.length)).isEqualTo(large);
+    assertThat(Arrays.copyOfRange(arrived, arrived.length - 100, arrived.length))
+        .isEqualTo(forMany);
+  }
+
   private void assertQueued(int size) {
     assertThat(queued).hasSize(1);
     assertThat(queued.get(0).readableBytes()).isEqualTo(size);
@@ -77,6 +183,7 @@ class LoopTransportTest {
 
   /** Takes so much at the most, and queues the rest. */
   private final class Taking extends LoopTransport {
+    private final ByteArrayOutputStream arrived = new ByteArrayOutputStream();
     private int left;
 
     Taking(EventLoop loop, int takenAtMost) {
@@ -88,6 +195,8 @@ class LoopTransportTest {
     int offer(ByteBuf buffer, int from, int to) {
       int taken = Math.min(left, to - from);
       left -= taken;
+      offered.add(to - from);
+      arrived.writeBytes(ByteBufUtil.getBytes(buffer, from, taken));
       return taken;
     }
 
