@@ -1,9 +1,11 @@
 /*
- * echo_epoll - a raw TCP echo server for Linux: one thread, epoll, nothing else.
+ * echo_epoll - a raw TCP echo server for Linux: epoll, nothing else.
  *
- *   Build:  gcc -O3 -march=native -Wall -Wextra -o echo_epoll echo_epoll.c
+ *   Build:  gcc -O3 -march=native -Wall -Wextra -pthread -o echo_epoll echo_epoll.c
  *   Run:    ./echo_epoll 9001          (listens on 127.0.0.1; ends when a pipe
  *                                       that is its standard input does)
+ *           ./echo_epoll 9001 2        (with two threads, which get connections
+ *                                       in turn, and not one)
  *
  * The limit to measure a WebSocket echo server against: the same bytes in and
  * out, no parsing, no unmasking. Use it with `wsload --raw --port 9001`.
@@ -12,6 +14,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/tcp.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,12 +30,19 @@ struct connection {
   size_t sent, length;
 };
 
-static char buffer[512 * 1024];
-static int poller;
+enum { BUFFER_BYTES = 512 * 1024, MOST_THREADS = 64 };
 
-static void watch(struct connection *c, int operation, unsigned events) {
+/* Of each thread its own: what it waits at, and what it reads into. */
+static __thread int poller;
+static __thread char *buffer;
+
+static int pollers[MOST_THREADS];
+static int threads = 1;
+static int listener;
+
+static void watch(int at, struct connection *c, int operation, unsigned events) {
   struct epoll_event e = {.events = events, .data.ptr = c};
-  epoll_ctl(poller, operation, c->fd, &e);
+  epoll_ctl(at, operation, c->fd, &e);
 }
 
 static void drop(struct connection *c) {
@@ -41,13 +51,14 @@ static void drop(struct connection *c) {
   free(c);
 }
 
-static void accept_all(int listener) {
+static void accept_all(void) {
+  static int accepted;
   int fd, on = 1;
   while ((fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK)) >= 0) {
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     struct connection *c = calloc(1, sizeof *c);
     c->fd = fd;
-    watch(c, EPOLL_CTL_ADD, EPOLLIN);
+    watch(pollers[accepted++ % threads], c, EPOLL_CTL_ADD, EPOLLIN);
   }
 }
 
@@ -62,12 +73,12 @@ static void flush_pending(struct connection *c) {
   if (c->sent == c->length) {
     free(c->pending);
     c->pending = NULL;
-    watch(c, EPOLL_CTL_MOD, EPOLLIN);
+    watch(poller, c, EPOLL_CTL_MOD, EPOLLIN);
   }
 }
 
 static void echo(struct connection *c) {
-  ssize_t received = recv(c->fd, buffer, sizeof buffer, 0);
+  ssize_t received = recv(c->fd, buffer, BUFFER_BYTES, 0);
   if (received <= 0) {
     if (received == 0 || errno != EAGAIN) drop(c);
     return;
@@ -83,13 +94,33 @@ static void echo(struct connection *c) {
     c->sent = 0;
     c->pending = malloc(c->length);
     memcpy(c->pending, buffer + n, c->length);
-    watch(c, EPOLL_CTL_MOD, EPOLLOUT);
+    watch(poller, c, EPOLL_CTL_MOD, EPOLLOUT);
+  }
+}
+
+static struct connection starter;
+
+/* Serves what one poller has, and is the process's last if the starter is gone. */
+static void *serve(void *own) {
+  poller = *(int *)own;
+  buffer = malloc(BUFFER_BYTES);
+  struct epoll_event events[1024];
+  for (;;) {
+    int n = epoll_wait(poller, events, 1024, -1);
+    for (int i = 0; i < n; i++) {
+      struct connection *c = events[i].data.ptr;
+      if (c == NULL) accept_all();
+      else if (c == &starter) exit(0);
+      else if (events[i].events & EPOLLOUT) flush_pending(c);
+      else echo(c);
+    }
   }
 }
 
 int main(int argc, char **argv) {
-  if (argc != 2) {
-    fprintf(stderr, "usage: echo_epoll PORT\n");
+  if (argc == 3) threads = atoi(argv[2]);
+  if (argc < 2 || argc > 3 || threads < 1 || threads > MOST_THREADS) {
+    fprintf(stderr, "usage: echo_epoll PORT [THREADS]\n");
     return 2;
   }
   struct rlimit files;
@@ -97,7 +128,8 @@ int main(int argc, char **argv) {
   files.rlim_cur = files.rlim_max;
   setrlimit(RLIMIT_NOFILE, &files);
 
-  int on = 1, listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+  int on = 1;
+  listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
   setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   struct sockaddr_in address = {.sin_family = AF_INET,
                                 .sin_port = htons(atoi(argv[1])),
@@ -106,24 +138,14 @@ int main(int argc, char **argv) {
     perror("echo_epoll");
     return 1;
   }
-  poller = epoll_create1(0);
+  for (int i = 0; i < threads; i++) pollers[i] = epoll_create1(0);
   struct epoll_event e = {.events = EPOLLIN, .data.ptr = NULL};
-  epoll_ctl(poller, EPOLL_CTL_ADD, listener, &e);
-
-  struct connection starter;
+  epoll_ctl(pollers[0], EPOLL_CTL_ADD, listener, &e);
   e.events = 0; /* its end is told nevertheless; of a file it cannot be */
   e.data.ptr = &starter;
-  epoll_ctl(poller, EPOLL_CTL_ADD, STDIN_FILENO, &e);
+  epoll_ctl(pollers[0], EPOLL_CTL_ADD, STDIN_FILENO, &e);
 
-  struct epoll_event events[1024];
-  for (;;) {
-    int n = epoll_wait(poller, events, 1024, -1);
-    for (int i = 0; i < n; i++) {
-      struct connection *c = events[i].data.ptr;
-      if (c == NULL) accept_all(listener);
-      else if (c == &starter) return 0;
-      else if (events[i].events & EPOLLOUT) flush_pending(c);
-      else echo(c);
-    }
-  }
+  pthread_t thread;
+  for (int i = 1; i < threads; i++) pthread_create(&thread, NULL, serve, &pollers[i]);
+  serve(&pollers[0]);
 }

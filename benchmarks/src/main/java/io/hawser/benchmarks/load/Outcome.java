@@ -15,7 +15,7 @@ public record Outcome(List<Result> results, List<Failure> failures) {
     failures = List.copyOf(failures);
   }
 
-  /** The processor time of the raw server, the unit of ratios; NaN if it failed. */
+  /** The processor time of the cheapest raw server, the unit of ratios; NaN if all failed. */
   double rawMicros() {
     return results.stream()
         .filter(result -> result.candidate().isRaw())

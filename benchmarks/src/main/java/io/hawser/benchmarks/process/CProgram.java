@@ -75,7 +75,7 @@ public final class CProgram {
     Files.createDirectories(base.resolve("target"));
     Path program = base.resolve("target").resolve(name);
     var command = new ArrayList<String>();
-    Collections.addAll(command, "gcc", "-O3", "-march=native", "-Wall", "-Wextra");
+    Collections.addAll(command, "gcc", "-O3", "-march=native", "-Wall", "-Wextra", "-pthread");
     Collections.addAll(command, "-o", program.toString());
     sources.forEach(source -> command.add(base.resolve("src/main/c").resolve(source).toString()));
     for (Library library : libraries) {

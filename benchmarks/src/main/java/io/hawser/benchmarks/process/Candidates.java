@@ -13,6 +13,7 @@ import io.hawser.benchmarks.server.VertxEcho;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -68,8 +69,7 @@ public final class Candidates {
   /** Returns those of a setup, the raw echo the first. */
   public List<Candidate> of(Setup setup) throws IOException, InterruptedException {
     var all = new ArrayList<Candidate>();
-    all.add(
-        new Candidate(setup, "raw-echo", "raw echo (C)", List.of(rawEcho.toString()), 1, Kind.RAW));
+    all.add(rawEcho(setup, "raw-echo", "raw echo (C)"));
     switch (setup) {
       case PLAIN -> {
         all.addAll(hawser(HEAP));
@@ -88,9 +88,19 @@ public final class Candidates {
             .filter(peer -> !peer.name.equals("helidon"))
             .forEach(peer -> all.add(peer.as(Setup.DEFLATE, "", "deflate=usual")));
       }
-      case LOOPS -> all.addAll(byLoops());
+      case LOOPS -> {
+        // what two threads cost whoever has them
+        all.add(rawEcho(setup, "raw-echo-2", "raw echo (C), 2 threads", "2"));
+        all.addAll(byLoops());
+      }
     }
     return all;
+  }
+
+  private Candidate rawEcho(Setup setup, String name, String title, String... arguments) {
+    var command = new ArrayList<String>(List.of(rawEcho.toString()));
+    Collections.addAll(command, arguments);
+    return new Candidate(setup, name, title, command, 1, Kind.RAW);
   }
 
   /** Ours, by transport and API. */
