@@ -25,8 +25,8 @@ final class LoopBuffers {
   static final int LARGE_WRITE_BYTES = 128 * 1024;
 
   /**
-   * For large frames to sockets that take much: the fewer pieces, the less is there for the kernel
-   * to do. Room for the largest message that peers send unless told otherwise.
+   * For large frames to sockets that take much: the largest message that peers send, unless told
+   * otherwise, costs the kernel less in one piece than in nine.
    */
   static final int HUGE_WRITE_BYTES = 1024 * 1024 + FrameEncoder.MAX_HEADER_BYTES;
 
