@@ -298,7 +298,10 @@ abstract class LoopTransport extends Delivery {
         : buffer;
   }
 
-  /** Takes much back to the heap, where the message was: direct memory is scarcer. */
+  /**
+   * Moves what is left to a buffer of that size; much of it back to the heap, where the message
+   * was, for direct memory is scarcer.
+   */
   private static ByteBuf moved(ByteBuf buffer) {
     int length = buffer.readableBytes();
     ByteBuf to =

@@ -79,20 +79,15 @@ class LoopTransportTest {
     assertThat(queued).isEmpty();
   }
 
-  /** Writes frames that are not copied beside their headers; returns what becomes of the bytes. */
-  private byte[] writeLarge(int takenAtMost, byte[]... frames) throws Exception {
+  /** Writes a frame that is not copied beside its header; returns all that becomes of it. */
+  private byte[] writeLarge(int takenAtMost, byte[] frame) throws Exception {
     EventLoop loop = loops.next();
     return loop.submit(
             () -> {
               var transport = new Taking(loop, takenAtMost);
-              for (byte[] frame : frames) {
-                transport.append(frame, 0, frame.length);
-                transport.flush();
-              }
-              for (ByteBuf buffer : queued) {
-                transport.arrived.writeBytes(ByteBufUtil.getBytes(buffer));
-              }
-              return transport.arrived.toByteArray();
+              transport.append(frame, 0, frame.length);
+              transport.flush();
+              return transport.written();
             })
         .get();
   }
@@ -161,10 +156,7 @@ class LoopTransportTest {
                   transport.append(large, 0, large.length);
                   transport.append(SharedFrame.of(Message.binary(forMany)));
                   transport.flush();
-                  for (ByteBuf buffer : queued) {
-                    transport.arrived.writeBytes(ByteBufUtil.getBytes(buffer));
-                  }
-                  return transport.arrived.toByteArray();
+                  return transport.written();
                 })
             .get();
     assertThat(queued).allMatch(buffer -> buffer.capacity() < HUGE);
@@ -183,7 +175,7 @@ class LoopTransportTest {
 
   /** Takes so much at the most, and queues the rest. */
   private final class Taking extends LoopTransport {
-    private final ByteArrayOutputStream arrived = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
     private int left;
 
     Taking(EventLoop loop, int takenAtMost) {
@@ -191,13 +183,21 @@ class LoopTransportTest {
       this.left = takenAtMost;
     }
 
+    /** Returns what was taken, and behind it what is queued. */
+    byte[] written() {
+      var all = new ByteArrayOutputStream();
+      all.writeBytes(taken.toByteArray());
+      queued.forEach(buffer -> all.writeBytes(ByteBufUtil.getBytes(buffer)));
+      return all.toByteArray();
+    }
+
     @Override
     int offer(ByteBuf buffer, int from, int to) {
-      int taken = Math.min(left, to - from);
-      left -= taken;
+      int size = Math.min(left, to - from);
+      left -= size;
       offered.add(to - from);
-      arrived.writeBytes(ByteBufUtil.getBytes(buffer, from, taken));
-      return taken;
+      taken.writeBytes(ByteBufUtil.getBytes(buffer, from, size));
+      return size;
     }
 
     @Override
