@@ -2,6 +2,7 @@ package io.hawser.benchmarks;
 
 import io.hawser.protocol.FrameOutput;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * A write buffer in direct memory, where every transport needs its bytes. What may go without a
@@ -32,7 +33,7 @@ final class DirectOutput implements FrameOutput {
   public void commit(int bytes) {}
 
   @Override
-  public void append(byte[] bytes, int offset, int length) {
-    buffer.put(bytes, offset, length);
+  public void append(List<byte[]> parts) {
+    parts.forEach(buffer::put);
   }
 }

@@ -12,6 +12,7 @@ import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
@@ -181,23 +182,36 @@ abstract class LoopTransport extends Delivery {
   }
 
   @Override
-  public void append(byte[] bytes, int offset, int length) {
-    int at = offset;
-    int end = offset + length;
-    while (at < end) {
-      ByteBuf buffer = largeBatch();
+  public void append(List<byte[]> parts) {
+    int left = 0;
+    for (byte[] part : parts) {
+      left += part.length;
+    }
+    for (byte[] part : parts) {
+      append(part, left);
+      left -= part.length;
+    }
+  }
+
+  private void append(byte[] part, int left) {
+    for (int at = 0; at < part.length; ) {
+      ByteBuf buffer = largeBatch(left - at);
       if (buffer == null) {
-        write(Unpooled.wrappedBuffer(bytes, at, end - at));
+        write(Unpooled.wrappedBuffer(part, at, part.length - at));
         return;
       }
-      int size = Math.min(buffer.writableBytes(), end - at);
-      buffer.writeBytes(bytes, at, size);
+      int size = Math.min(buffer.writableBytes(), part.length - at);
+      buffer.writeBytes(part, at, size);
       at += size;
     }
   }
 
-  /** Returns a batch with room for large frames; null if the socket does not take what is there. */
-  private @Nullable ByteBuf largeBatch() {
+  /**
+   * Returns a batch with room for a large payload; null if the socket does not take what is there.
+   *
+   * @param left how much of the payload is to come
+   */
+  private @Nullable ByteBuf largeBatch(int left) {
     handShared();
     ByteBuf before = batch;
     if (before != null && before.isWritable() && isLarge(before)) {
@@ -215,10 +229,9 @@ abstract class LoopTransport extends Delivery {
       }
       return null;
     }
-    LoopBuffers buffers = local().buffers();
-    return begin(
-        takesMuch ? buffers.forMuchWriting() : buffers.forWriting(LoopBuffers.LARGE_WRITE_BYTES),
-        header);
+    boolean huge = takesMuch && left > LoopBuffers.HUGE_WRITE_BYTES / 2;
+    int room = huge ? LoopBuffers.HUGE_WRITE_BYTES : LoopBuffers.LARGE_WRITE_BYTES;
+    return begin(local().buffers().forWriting(room), header);
   }
 
   private static boolean isLarge(ByteBuf buffer) {
@@ -234,7 +247,7 @@ abstract class LoopTransport extends Delivery {
   public void append(SharedFrame frame) {
     int length = frame.bytes().length;
     if (length > SharedFrames.MOST_BYTES) {
-      append(frame.bytes(), 0, length);
+      append(List.of(frame.bytes()));
       return;
     }
     SharedFrames.Run run = local().shared().run(frame);

@@ -197,13 +197,13 @@ public final class FrameEncoder {
     int start = buffer.position();
     header(first, length, key, buffer);
     out.commit(buffer.position() - start);
+    if (!masks) {
+      out.append(payload.parts());
+      return;
+    }
     for (byte[] part : payload.parts()) {
-      if (masks || part.length <= COPY_BYTES) {
-        copy(part, 0, part.length, key, out);
-        key = Masking.rotate(key, part.length);
-      } else {
-        out.append(part, 0, part.length);
-      }
+      copy(part, 0, part.length, key, out);
+      key = Masking.rotate(key, part.length);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.hawser.protocol;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** Where encoded frames go: the write buffer of a transport. Confined to one thread at a time. */
 public interface FrameOutput {
@@ -13,11 +14,14 @@ public interface FrameOutput {
   /** Appends the first {@code bytes} of the buffer reserved last. */
   void commit(int bytes);
 
-  /** Appends these bytes, which nobody changes until they are written: not necessarily a copy. */
-  void append(byte[] bytes, int offset, int length);
+  /**
+   * Appends a large payload, one part behind the other. Nobody changes its bytes until they are
+   * written: not necessarily a copy.
+   */
+  void append(List<byte[]> parts);
 
   /** Appends a frame that goes to other connections as well, which may share its bytes. */
   default void append(SharedFrame frame) {
-    append(frame.bytes(), 0, frame.bytes().length);
+    append(List.of(frame.bytes()));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** A write buffer that holds its users to the contract, and collects what they write. */
 final class CollectedOutput implements FrameOutput {
@@ -59,8 +60,10 @@ final class CollectedOutput implements FrameOutput {
   }
 
   @Override
-  public void append(byte[] source, int offset, int length) {
-    appendedBytes += length;
-    bytes.write(source, offset, length);
+  public void append(List<byte[]> parts) {
+    for (byte[] part : parts) {
+      appendedBytes += part.length;
+      bytes.writeBytes(part);
+    }
   }
 }

@@ -180,11 +180,11 @@ class FrameEncoderTest {
   }
 
   @Test
-  void aServersLargePartsAreNotCopied() {
+  void aServersPartsAreNotCopied() {
     var out = CollectedOutput.heap();
     Message message = Message.Binary.ofParts(PARTS);
     new FrameEncoder(Role.SERVER, () -> 0, null).message(message, out);
-    assertThat(out.appendedBytes()).isEqualTo(16_385 + 65_536 + 40_001);
+    assertThat(out.appendedBytes()).isEqualTo(message.size());
     assertThat(message.parts()).as("nor made one").hasSize(5);
   }
 }

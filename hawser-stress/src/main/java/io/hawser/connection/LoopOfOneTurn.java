@@ -3,6 +3,7 @@ package io.hawser.connection;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A transport whose loop is whoever calls {@link #run}; it counts Close frames. */
@@ -48,8 +49,8 @@ final class LoopOfOneTurn implements Transport {
   }
 
   @Override
-  public void append(byte[] bytes, int offset, int length) {
-    count(bytes[offset]);
+  public void append(List<byte[]> parts) {
+    count(parts.getFirst()[0]);
   }
 
   /** Every frame here is small, and comes in one piece. */

@@ -7,6 +7,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -74,9 +75,11 @@ final class MemoryTransport implements Transport {
   }
 
   @Override
-  public void append(byte[] bytes, int offset, int length) {
-    reserve(length);
-    batch.put(bytes, offset, length);
+  public void append(List<byte[]> parts) {
+    for (byte[] part : parts) {
+      reserve(part.length);
+      batch.put(part);
+    }
   }
 
   @Override

@@ -79,13 +79,13 @@ class LoopTransportTest {
     assertThat(queued).isEmpty();
   }
 
-  /** Writes a frame that is not copied beside its header; returns all that becomes of it. */
-  private byte[] writeLarge(int takenAtMost, byte[] frame) throws Exception {
+  /** Writes a payload that is not copied beside its header; returns all that becomes of it. */
+  private byte[] writeLarge(int takenAtMost, byte[]... parts) throws Exception {
     EventLoop loop = loops.next();
     return loop.submit(
             () -> {
               var transport = new Taking(loop, takenAtMost);
-              transport.append(frame, 0, frame.length);
+              transport.append(List.of(parts));
               transport.flush();
               return transport.written();
             })
@@ -104,6 +104,27 @@ class LoopTransportTest {
     assertThat(writeLarge(frame.length, frame)).isEqualTo(frame);
     assertThat(offered).containsExactly(LARGE, HUGE, HUGE, 3_000_000 - LARGE - 2 * HUGE);
     assertThat(queued).isEmpty();
+  }
+
+  @Test
+  void offersWhatLiesInPartsAsIfItWereOne() throws Exception {
+    byte[] frame = bytes(LARGE + HUGE);
+    byte[] written =
+        writeLarge(
+            frame.length,
+            Arrays.copyOfRange(frame, 0, 1),
+            Arrays.copyOfRange(frame, 1, LARGE + 1_000),
+            Arrays.copyOfRange(frame, LARGE + 1_000, frame.length));
+    assertThat(written).isEqualTo(frame);
+    assertThat(offered).containsExactly(LARGE, HUGE);
+  }
+
+  @Test
+  void offersInLargerPiecesOnlyWhatFillsHalfOfOne() throws Exception {
+    byte[] frame = bytes(LARGE + HUGE + HUGE / 2);
+    assertThat(writeLarge(frame.length, frame)).isEqualTo(frame);
+    assertThat(offered)
+        .containsExactly(LARGE, HUGE, LARGE, LARGE, LARGE, LARGE, HUGE / 2 - 4 * LARGE);
   }
 
   @Test
@@ -129,40 +150,42 @@ class LoopTransportTest {
     loop.submit(
             () -> {
               var transport = new Taking(loop, 2 * LARGE);
-              transport.append(new byte[3 * LARGE], 0, 3 * LARGE);
+              transport.append(List.of(new byte[LARGE + HUGE]));
               transport.flush();
               queued.forEach(ByteBuf::release);
               queued.clear();
-              transport.left = 3 * LARGE;
-              transport.append(new byte[3 * LARGE], 0, 3 * LARGE);
+              transport.left = LARGE + HUGE;
+              transport.append(List.of(new byte[LARGE + HUGE]));
               transport.flush();
               return null;
             })
         .get();
-    assertThat(offered).containsExactly(LARGE, 2 * LARGE, LARGE, 2 * LARGE);
+    assertThat(offered).containsExactly(LARGE, HUGE, LARGE, HUGE);
   }
 
   @Test
   void queuesNoHugeBufferForWhatFollowsIt() throws Exception {
     EventLoop loop = loops.next();
-    byte[] large = bytes(3 * LARGE);
+    byte[] first = bytes(LARGE + HUGE);
+    byte[] second = bytes(6 * LARGE);
     byte[] forMany = bytes(100);
     byte[] arrived =
         loop.submit(
                 () -> {
-                  var transport = new Taking(loop, 4 * LARGE);
-                  transport.append(large, 0, large.length);
+                  var transport = new Taking(loop, first.length + LARGE);
+                  transport.append(List.of(first));
                   transport.flush();
-                  transport.append(large, 0, large.length);
+                  transport.append(List.of(second));
                   transport.append(SharedFrame.of(Message.binary(forMany)));
                   transport.flush();
                   return transport.written();
                 })
             .get();
     assertThat(queued).allMatch(buffer -> buffer.capacity() < HUGE);
-    assertThat(arrived).hasSize(2 * large.length + 2 + forMany.length);
-    assertThat(Arrays.copyOf(arrived, large.length)).isEqualTo(large);
-    assertThat(Arrays.copyOfRange(arrived, large.length, 2 * large.length)).isEqualTo(large);
+    int both = first.length + second.length;
+    assertThat(arrived).hasSize(both + 2 + forMany.length);
+    assertThat(Arrays.copyOf(arrived, first.length)).isEqualTo(first);
+    assertThat(Arrays.copyOfRange(arrived, first.length, both)).isEqualTo(second);
     assertThat(Arrays.copyOfRange(arrived, arrived.length - 100, arrived.length))
         .isEqualTo(forMany);
   }

@@ -7,6 +7,7 @@ import io.hawser.protocol.SharedFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class NettyTransportTest {
   @Test
   void theHeaderOfALargeFrameGoesOutWithTheFirstPieceOfIt() {
     write(1, 10);
-    transport.append(new byte[300_000], 0, 300_000);
+    transport.append(List.of(new byte[300_000]));
     transport.flush();
     int piece = LoopBuffers.LARGE_WRITE_BYTES;
     assertThat(takenByTheSocket()).containsExactly(piece, piece, 300_010 - 2 * piece);
@@ -63,7 +64,7 @@ class NettyTransportTest {
   void thePartsOfALargeFrameFillOneBufferAfterTheOther() {
     write(1, 10);
     for (int part = 0; part < 5; part++) {
-      transport.append(new byte[60_000], 0, 60_000);
+      transport.append(List.of(new byte[60_000]));
     }
     transport.flush();
     int piece = LoopBuffers.LARGE_WRITE_BYTES;
@@ -74,7 +75,7 @@ class NettyTransportTest {
   void aLargeFrameBehindAFullSocketIsNotCopied() {
     channel.write(Unpooled.wrappedBuffer(new byte[10]));
     write(1, 14);
-    transport.append(new byte[100_000], 0, 100_000);
+    transport.append(List.of(new byte[100_000]));
     transport.flush();
     assertThat(takenByTheSocket()).containsExactly(10, 14, 100_000);
   }

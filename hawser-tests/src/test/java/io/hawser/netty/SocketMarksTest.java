@@ -50,7 +50,7 @@ class SocketMarksTest {
   }
 
   private static void write(SocketTransport to, int bytes) {
-    to.append(new byte[bytes], 0, bytes);
+    to.append(List.of(new byte[bytes]));
     to.flush();
   }
 

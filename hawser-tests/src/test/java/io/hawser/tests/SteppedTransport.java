@@ -125,8 +125,8 @@ final class SteppedTransport implements Transport, Timers {
   }
 
   @Override
-  public void append(byte[] bytes, int offset, int length) {
-    written.write(bytes, offset, length);
+  public void append(List<byte[]> parts) {
+    parts.forEach(written::writeBytes);
   }
 
   @Override
