@@ -280,7 +280,8 @@ public interface WebSocket extends Iterable<Message>, AutoCloseable {
   <T extends @Nullable Object> T offload(Callable<T> call) throws Exception;
 
   /**
-   * Has the connection's {@link WebSocketListener} called with so many messages more.
+   * Has the connection's {@link WebSocketListener} called with so many messages more. Pings and
+   * Pongs need not be asked for, but wait behind messages that came before them.
    *
    * @throws IllegalArgumentException unless positive
    * @throws IllegalStateException if the connection has no listener

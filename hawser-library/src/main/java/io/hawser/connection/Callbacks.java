@@ -49,18 +49,10 @@ final class Callbacks {
 
   void control(Connection connection, Frame frame) {
     if (frame.opcode() == Opcode.PING) {
-      ping(connection, frame.payload());
+      call(connection, () -> listener.onPing(connection, frame.payload()));
     } else {
-      pong(connection, frame.payload());
+      call(connection, () -> listener.onPong(connection, frame.payload()));
     }
-  }
-
-  void ping(Connection connection, byte[] payload) {
-    call(connection, () -> listener.onPing(connection, payload));
-  }
-
-  void pong(Connection connection, byte[] payload) {
-    call(connection, () -> listener.onPong(connection, payload));
   }
 
   void close(Connection connection, Connection.End how) {

@@ -4,10 +4,12 @@ import io.hawser.connection.Connection.End;
 import io.hawser.error.ConnectionClosedException;
 import io.hawser.model.CloseReason;
 import io.hawser.model.Closure;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,18 +18,20 @@ import org.jspecify.annotations.Nullable;
  * gone. For any thread.
  */
 final class Ending {
+  private static final AtomicReferenceFieldUpdater<Ending, @Nullable CloseReason> ASKED =
+      AtomicReferenceFieldUpdater.newUpdater(Ending.class, CloseReason.class, "asked");
+
   private final CompletableFuture<End> ended = new CompletableFuture<>();
 
-  // written once, before the outbox is sealed
+  // written once, by way of ASKED, before the outbox is sealed
   private volatile @Nullable CloseReason asked;
+
+  // written by the loop
   private volatile @Nullable End known;
 
   /** Our side closes; returns what it closes with, which is what was asked for first. */
   CloseReason ask(CloseReason reason) {
-    CloseReason before = asked;
-    CloseReason first = before == null ? reason : before;
-    asked = first;
-    return first;
+    return ASKED.compareAndSet(this, null, reason) ? reason : Objects.requireNonNull(asked);
   }
 
   /** It is known how the connection closes; returns what was known first. */

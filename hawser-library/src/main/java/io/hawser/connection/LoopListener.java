@@ -2,13 +2,14 @@ package io.hawser.connection;
 
 import io.hawser.Queues;
 import io.hawser.model.Fragment;
+import io.hawser.model.Frame;
 import io.hawser.model.Message;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls a listener on the event loop, as things happen; messages that it did not ask for yet wait
- * here, and with many of them the socket is not read. Owned by the loop.
+ * here, and what came behind them; with much of that the socket is not read. Owned by the loop.
  */
 final class LoopListener implements Receiver {
   private final Connection connection;
@@ -17,6 +18,9 @@ final class LoopListener implements Receiver {
 
   /** Never empty; null if none waits. */
   private @Nullable Chain<Received> waiting;
+
+  /** What is to run once nothing waits; null if nothing is. */
+  private @Nullable Runnable whenCaughtUp;
 
   private long demand;
   private long bytes;
@@ -87,12 +91,29 @@ final class LoopListener implements Receiver {
 
   @Override
   public void ping(byte[] payload) {
-    callbacks.ping(connection, payload);
+    control(Frame.ping(payload));
   }
 
   @Override
   public void pong(byte[] payload) {
-    callbacks.pong(connection, payload);
+    control(Frame.pong(payload));
+  }
+
+  /** In the order in which things came, but wanted always. */
+  private void control(Frame frame) {
+    if (dropped) {
+      return;
+    }
+    if (waiting != null) {
+      hold(new Received.Control(frame));
+    } else {
+      callbacks.control(connection, frame);
+    }
+  }
+
+  @Override
+  public boolean readOver() {
+    return isFull();
   }
 
   @Override
@@ -103,7 +124,14 @@ final class LoopListener implements Receiver {
 
   @Override
   public void whenCaughtUp(Runnable task) {
-    if (waiting == null) {
+    whenCaughtUp = task;
+    tellCaughtUp();
+  }
+
+  private void tellCaughtUp() {
+    Runnable task = whenCaughtUp;
+    if (task != null && waiting == null) {
+      whenCaughtUp = null;
       task.run();
     }
   }
@@ -126,6 +154,7 @@ final class LoopListener implements Receiver {
   @Override
   public void drop() {
     dropped = true;
+    connection.onLoop(this::deliver);
   }
 
   @Override
@@ -142,24 +171,35 @@ final class LoopListener implements Receiver {
         });
   }
 
+  /** Hands out what is wanted of what waits, and drops what is to be dropped. */
   private void deliver() {
-    while (demand > 0 && waiting != null) {
+    while (waiting != null && isWanted(waiting.peek())) {
       Received item = Objects.requireNonNull(waiting.poll());
       if (waiting.isEmpty()) {
         waiting = null;
       }
       count(-item.size() - Outgoing.OVERHEAD_BYTES);
       if (!dropped) {
-        demand = Demand.afterOne(demand);
         call(item);
       }
     }
+    tellCaughtUp();
+  }
+
+  private boolean isWanted(@Nullable Received next) {
+    return dropped || demand > 0 || next instanceof Received.Control;
   }
 
   private void call(Received item) {
     switch (item) {
-      case Received.Whole whole -> callbacks.message(connection, whole.message());
-      case Received.Part part -> callbacks.fragment(connection, part.fragment());
+      case Received.Whole whole -> {
+        demand = Demand.afterOne(demand);
+        callbacks.message(connection, whole.message());
+      }
+      case Received.Part part -> {
+        demand = Demand.afterOne(demand);
+        callbacks.fragment(connection, part.fragment());
+      }
       case Received.Control control -> callbacks.control(connection, control.frame());
     }
   }

@@ -153,6 +153,26 @@ final class CloseStress {
     }
   }
 
+  /** Whoever closes first decides what with, and both know it. */
+  @JCStressTest
+  @Outcome(id = "1000, 1000", expect = ACCEPTABLE, desc = "the one was first")
+  @Outcome(id = "4000, 4000", expect = ACCEPTABLE, desc = "the other was first")
+  @Outcome(expect = FORBIDDEN)
+  @State
+  public static class TwoAsk {
+    private final Ending ending = new Ending();
+
+    @Actor
+    public void one(LL_Result r) {
+      r.r1 = ending.ask(CloseReason.of(1000, "")).code().value();
+    }
+
+    @Actor
+    public void other(LL_Result r) {
+      r.r2 = ending.ask(CloseReason.of(4000, "")).code().value();
+    }
+  }
+
   /** A message that send() took goes out before the Close frame; one that is refused does not. */
   @JCStressTest
   @Outcome(id = "sent, 1, told 1, Close frames 1, then 0", expect = ACCEPTABLE)

@@ -10,6 +10,7 @@ import io.hawser.model.CloseReason;
 import io.hawser.model.Closure;
 import io.hawser.model.Message;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Timeout;
 class LoopListenerTest {
   private static final String A = "8181" + "00000000" + "61";
   private static final String B = "8181" + "00000000" + "62";
+  private static final String PING = "8980" + "00000000";
+  private static final String PONG = "8a80" + "00000000";
   private static final String RESERVED_BIT = "c181" + "00000000" + "61";
   private static final String SENT_1002 = "880203ea";
 
@@ -42,6 +45,16 @@ class LoopListenerTest {
           public void onMessage(WebSocket ws, Message message) {
             heard.add(message.size() < 9 ? message.text() : message.size() + " bytes");
             onMessage.accept(ws);
+          }
+
+          @Override
+          public void onPing(WebSocket ws, byte[] payload) {
+            heard.add("ping");
+          }
+
+          @Override
+          public void onPong(WebSocket ws, byte[] payload) {
+            heard.add("pong");
           }
 
           @Override
@@ -77,6 +90,8 @@ class LoopListenerTest {
     connection.begin();
     receive(A + B);
     assertThat(heard).containsExactly("a");
+    receive(PING + PONG);
+    assertThat(heard).containsExactly("a");
   }
 
   @Test
@@ -107,6 +122,34 @@ class LoopListenerTest {
   }
 
   @Test
+  void controlFramesKeepTheirOrderBehindMessagesThatWait() {
+    listen(0, ws -> {});
+    connection.begin();
+    receive(PING + A + PING + PONG + B);
+    assertThat(heard).containsExactly("ping");
+    connection.request(1);
+    transport.turn();
+    assertThat(heard)
+        .as("nobody asks for control frames")
+        .containsExactly("ping", "a", "ping", "pong");
+    connection.request(1);
+    transport.turn();
+    assertThat(heard).containsExactly("ping", "a", "ping", "pong", "b");
+  }
+
+  @Test
+  void controlFramesThatWaitCount() {
+    listen(0, ws -> {});
+    connection.begin();
+    receive(A);
+    for (int i = 0; transport.reading && i < 10_000; i++) {
+      transport.nanos += Duration.ofSeconds(1).toNanos();
+      receive("89fd" + "00000000" + "00".repeat(125));
+    }
+    assertThat(transport.reading).isFalse();
+  }
+
+  @Test
   void demandMakesRoomBeforeTheSocketIsReadAgain() {
     listen(0, ws -> {});
     connection.begin();
@@ -130,6 +173,27 @@ class LoopListenerTest {
     receive(A + RESERVED_BIT);
     assertThat(transport.writtenHex()).isEmpty();
     transport.runTimers();
+    assertThat(transport.writtenHex()).isEqualTo(SENT_1002);
+  }
+
+  @Test
+  void aViolationIsAnsweredOnceWhatCameBeforeIsDealtWith() {
+    listen(0, ws -> {});
+    connection.begin();
+    receive(A + RESERVED_BIT);
+    connection.request(1);
+    transport.turn();
+    assertThat(heard).containsExactly("a");
+    assertThat(transport.writtenHex()).isEqualTo(SENT_1002);
+  }
+
+  @Test
+  void aViolationIsAnsweredOnceWhatCameBeforeIsDropped() {
+    listen(0, ws -> {});
+    connection.begin();
+    receive(A + RESERVED_BIT);
+    connection.startClosing(CloseReason.of(1000, ""));
+    transport.turn();
     assertThat(transport.writtenHex()).isEqualTo(SENT_1002);
   }
 
