@@ -126,7 +126,8 @@ public final class Connection implements WebSocket {
   /**
    * Looks at what a message will need, which has the processor fetch it from memory. For
    * connections that are read one after the other, and were not lately: asked one by one it fetches
-   * for all of them at a time.
+   * for all of them at a time. An object that every message comes to touch belongs here, too; the
+   * benchmark of 1,000 connections says whether that helps.
    *
    * @return a number of no meaning, for the caller to keep: otherwise nobody would have to look
    */

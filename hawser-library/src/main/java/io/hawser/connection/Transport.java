@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * what happens by {@link Connection#received}, {@link Connection#readComplete}, {@link
  * Connection#writable} and, once, {@link Connection#streamEnded}.
  *
- * <p>Everything but {@link #execute} and the addresses is for the event loop only. What is appended
- * counts as sent, in order; it moves with the next {@link #flush}, or before.
+ * <p>For the event loop only, but for {@link #execute}, the addresses and what says otherwise. What
+ * is appended counts as sent, in order; it moves with the next {@link #flush}, or before.
  */
 public interface Transport extends FrameOutput {
   /**

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The buffers that all connections of one event loop share: one to read into, since what was read
- * is through before the next read, and one to gather small frames in, since mostly the socket takes
- * them at once. Both stay in the processor's cache, and cost no allocation. Owned by the loop.
+ * is through before the next read, and one of each size to gather frames in, since mostly the
+ * socket takes them at once. They cost no allocation, and all but the largest stay in the
+ * processor's cache. Owned by the loop.
  */
 final class LoopBuffers {
   /** The more, the fewer reads of a large message: each is a turn of the loop. */
@@ -76,17 +77,18 @@ final class LoopBuffers {
       return small.lend();
     }
     if (bytes <= LARGE_WRITE_BYTES) {
-      largeWrite = free(largeWrite);
+      largeWrite = reusable(largeWrite);
       return largeWrite.retain();
     }
     ByteBuf buffer = hugeWrite;
-    buffer = buffer == null ? alloc.directBuffer(HUGE_WRITE_BYTES, HUGE_WRITE_BYTES) : free(buffer);
+    buffer =
+        buffer == null ? alloc.directBuffer(HUGE_WRITE_BYTES, HUGE_WRITE_BYTES) : reusable(buffer);
     hugeWrite = buffer;
     return buffer.retain();
   }
 
   /** Another one if a socket is full, or another connection of this loop is not done. */
-  static ByteBuf free(ByteBuf buffer) {
+  static ByteBuf reusable(ByteBuf buffer) {
     if (buffer.refCnt() == 1) {
       return buffer.clear();
     }

@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The byte stream under a connection of one event loop. Frames gather in one buffer until a flush;
- * the socket is offered that first, and what it does not take goes behind what is queued.
+ * The byte stream under a connection of one event loop. Frames gather in one buffer until a flush.
+ * While nothing is queued the socket is offered that; what it does not take is queued.
  */
 abstract class LoopTransport extends Delivery {
   private static final int BATCH_BYTES = 512;
@@ -30,9 +30,12 @@ abstract class LoopTransport extends Delivery {
   private final SocketAddress localAddress;
   private final SocketAddress remoteAddress;
 
-  /** What carries the thread that serves the connection, unless the JDK does. */
+  /**
+   * What carries the thread that serves the connection, unless the JDK does; see {@link #served}.
+   */
   private @Nullable LoopCarrier carrier;
 
+  /** Written after {@link #carrier}: whoever reads this one first sees that, too. */
   private volatile @Nullable Thread served;
 
   // owned by the loop; null unless something is appended and not flushed
@@ -151,7 +154,7 @@ abstract class LoopTransport extends Delivery {
     return begin(local().buffers().forWriting(LoopBuffers.LARGE_WRITE_BYTES), buffer);
   }
 
-  /** Goes on in a large buffer, behind what there is; null if there is nothing. */
+  /** Goes on in a large buffer, behind what there is, if there is anything. */
   private ByteBuf begin(ByteBuf large, @Nullable ByteBuf before) {
     if (before != null) {
       local().buffers().settle(before);

