@@ -7,6 +7,9 @@ import java.util.ArrayDeque;
 
 /** What a socket did not take at once, in order, and who waits for some of it to be taken. */
 final class Backlog {
+  /** Up to how many bytes are copied behind what is there, if there is room. */
+  private static final int FEW_BYTES = 512;
+
   private final ArrayDeque<ByteBuf> buffers = new ArrayDeque<>();
   private final ArrayDeque<Mark> marks = new ArrayDeque<>(1);
 
@@ -20,8 +23,16 @@ final class Backlog {
 
   /** Takes over a buffer with bytes to write. */
   void add(ByteBuf bytes) {
-    buffers.add(bytes);
-    count(bytes.readableBytes());
+    int length = bytes.readableBytes();
+    ByteBuf last = buffers.peekLast();
+    if (last != null && length <= FEW_BYTES && last.isWritable(length)) {
+      // a buffer for every frame would be much more than what is counted
+      last.writeBytes(bytes);
+      bytes.release();
+    } else {
+      buffers.add(bytes);
+    }
+    count(length);
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // written by the loop alone
