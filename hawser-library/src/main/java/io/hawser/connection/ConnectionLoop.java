@@ -151,17 +151,26 @@ final class ConnectionLoop
     if (!isPassable() || writer.hasNext()) {
       return false;
     }
-    writer.writeNow(message, options.compressed().orElse(null));
+    try {
+      writer.writeNow(message, options.compressed().orElse(null));
+    } catch (Throwable bug) {
+      cause = cause == null ? bug : cause;
+      throw bug;
+    }
     moveSoon();
     return true;
   }
 
-  /** The same with a message for many. */
+  /** The same with a message for many, who get it though it cannot be written here. */
   boolean writeNow(Shared shared, SendOptions options) {
     if (!isPassable() || writer.hasNext()) {
       return false;
     }
-    writer.writeNow(shared, options.compressed().orElse(null));
+    try {
+      writer.writeNow(shared, options.compressed().orElse(null));
+    } catch (Throwable bug) {
+      connection.failed(bug);
+    }
     moveSoon();
     return true;
   }
@@ -417,6 +426,11 @@ final class ConnectionLoop
     observer.stalled(connection, timeout, connection.queuedBytes());
     // nothing of it would arrive: not a Close frame either
     cut(what, timeout);
+  }
+
+  @Override
+  public void failed(Throwable bug) {
+    connection.failed(bug);
   }
 
   /**

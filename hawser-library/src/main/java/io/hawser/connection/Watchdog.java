@@ -29,6 +29,9 @@ final class Watchdog extends Wheel.Watched {
 
     /** The peer takes nothing, or too little, of what is queued for it. */
     void stalled(String what, Duration timeout);
+
+    /** Something of ours went wrong. */
+    void failed(Throwable bug);
   }
 
   private final LoopClock clock;
@@ -133,6 +136,14 @@ final class Watchdog extends Wheel.Watched {
 
   @Override
   void due(long nowNanos) {
+    try {
+      look(nowNanos);
+    } catch (Throwable bug) {
+      barks.failed(bug);
+    }
+  }
+
+  private void look(long nowNanos) {
     // not told each time bytes come: that is often, and this is far from what is at hand then
     keepalive.heard(barks.heardNanos());
     if (keepalive.isDead(nowNanos)) {

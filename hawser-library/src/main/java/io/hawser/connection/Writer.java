@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one connection writes, and when: Pongs first, then what is in the outbox, behind all of it
  * the Close frame and the end of the stream. Confined to the loop.
+ *
+ * <p>If a message cannot be written the stream is cut: some of its frame may be on the way, and
+ * whatever came next would be taken for the rest.
  */
 final class Writer {
   /** How often a connection that writes without end goes on before others have their turn. */
@@ -105,6 +108,9 @@ final class Writer {
     draining = true;
     try {
       encoder.message(message, compressed, transport);
+    } catch (Throwable torn) {
+      transport.abort();
+      throw torn;
     } finally {
       draining = nested;
     }
@@ -115,7 +121,10 @@ final class Writer {
     boolean nested = draining;
     draining = true;
     try {
-      write(shared, compressed);
+      encode(shared, compressed);
+    } catch (Throwable torn) {
+      transport.abort();
+      throw torn;
     } finally {
       draining = nested;
     }
@@ -205,15 +214,24 @@ final class Writer {
   }
 
   private void write(Outgoing entry) {
+    try {
+      encode(entry);
+    } catch (Throwable torn) {
+      transport.abort();
+      throw torn;
+    }
+  }
+
+  private void encode(Outgoing entry) {
     switch (entry) {
       case Outgoing.Whole whole -> encoder.message(whole.message(), whole.compressed(), transport);
       case Outgoing.Piece piece ->
           encoder.fragment(piece.fragment(), piece.compressed(), transport);
-      case Outgoing.ForMany many -> write(many.shared(), many.compressed());
+      case Outgoing.ForMany many -> encode(many.shared(), many.compressed());
     }
   }
 
-  private void write(Shared shared, @Nullable Boolean compressed) {
+  private void encode(Shared shared, @Nullable Boolean compressed) {
     if (masks) {
       // 5.3: every frame of a client is masked with a key of its own
       encoder.message(shared.message(), compressed, transport);

@@ -147,7 +147,7 @@ final class ClientHandshakeHandler extends TlsAwareHandler {
   private void open(
       ChannelHandlerContext ctx, Response response, Agreement agreement, ByteBuf rest) {
     Channel channel = ctx.channel();
-    LoopTransport transport = LoopTransport.of(channel, Addresses.remote(channel));
+    LoopTransport transport = Transports.of(channel, Addresses.remote(channel));
     var opened =
         new Opened(
             Ids.next(),

@@ -3,6 +3,7 @@ package io.hawser.netty;
 import io.hawser.protocol.FrameEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
@@ -92,8 +93,48 @@ final class LoopBuffers {
     if (buffer.refCnt() == 1) {
       return buffer.clear();
     }
+    // first, for there may be no memory: then it is the loop's still
+    ByteBuf other = buffer.alloc().directBuffer(buffer.capacity(), buffer.capacity());
     buffer.release();
-    return buffer.alloc().directBuffer(buffer.capacity(), buffer.capacity());
+    return other;
+  }
+
+  static boolean isLarge(ByteBuf buffer) {
+    return buffer.capacity() >= LARGE_WRITE_BYTES;
+  }
+
+  static boolean isHuge(ByteBuf buffer) {
+    return buffer.capacity() >= HUGE_WRITE_BYTES;
+  }
+
+  /**
+   * Lets go of a buffer that is through, and of a large one for little that is left in it, or was:
+   * thousands of peers may be stalled, each with a little.
+   */
+  static @Nullable ByteBuf rest(ByteBuf buffer) {
+    int left = buffer.readableBytes();
+    if (left == 0) {
+      buffer.release();
+      return null;
+    }
+    return isHuge(buffer) || (isLarge(buffer) && left <= buffer.capacity() / 2)
+        ? moved(buffer)
+        : buffer;
+  }
+
+  /**
+   * Moves what is left to a buffer of that size; much of it back to the heap, where the message
+   * was, for direct memory is scarcer.
+   */
+  static ByteBuf moved(ByteBuf buffer) {
+    int length = buffer.readableBytes();
+    ByteBuf to =
+        length > LARGE_WRITE_BYTES
+            ? Unpooled.buffer(length, length)
+            : ByteBufAllocator.DEFAULT.directBuffer(length);
+    to.writeBytes(buffer);
+    buffer.release();
+    return to;
   }
 
   /** Returns where the next bytes of a buffer go, so many at the most. */

@@ -4,17 +4,10 @@ import io.hawser.protocol.SharedFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
-import io.netty.channel.IoEventLoop;
-import io.netty.channel.unix.Socket;
-import io.netty.channel.unix.UnixChannel;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,21 +15,9 @@ import org.jspecify.annotations.Nullable;
  * The byte stream under a connection of one event loop. Frames gather in one buffer until a flush.
  * While nothing is queued the socket is offered that; what it does not take is queued.
  */
-abstract class LoopTransport extends Delivery {
+abstract class LoopTransport extends LoopBound {
   private static final int BATCH_BYTES = 512;
   private static final int FULL_BATCH_BYTES = 32 * 1024;
-
-  private final EventLoop loop;
-  private final SocketAddress localAddress;
-  private final SocketAddress remoteAddress;
-
-  /**
-   * What carries the thread that serves the connection, unless the JDK does; see {@link #served}.
-   */
-  private @Nullable LoopCarrier carrier;
-
-  /** Written after {@link #carrier}: whoever reads this one first sees that, too. */
-  private volatile @Nullable Thread served;
 
   // owned by the loop; null unless something is appended and not flushed
   private @Nullable ByteBuf batch;
@@ -52,39 +33,7 @@ abstract class LoopTransport extends Delivery {
   private boolean takesMuch;
 
   LoopTransport(EventLoop loop, SocketAddress localAddress, SocketAddress remoteAddress) {
-    this.loop = loop;
-    // kept: a closed socket has none
-    this.localAddress = local().lastAddress().same(localAddress);
-    this.remoteAddress = remoteAddress;
-  }
-
-  /**
-   * Returns the stream of a channel whose opening handshake is over.
-   *
-   * @param remoteAddress of the peer, who may be another than the other end of the socket
-   */
-  static LoopTransport of(Channel channel, SocketAddress remoteAddress) {
-    Socket socket = plainSocket(channel);
-    return socket == null
-        ? new NettyTransport(channel, remoteAddress)
-        : new SocketTransport(channel, socket, remoteAddress);
-  }
-
-  /** Returns the socket of a channel that is not needed any more; null if it is. */
-  private static @Nullable Socket plainSocket(Channel channel) {
-    ChannelOutboundBuffer unwritten = channel.unsafe().outboundBuffer();
-    return channel instanceof UnixChannel unix
-            && unix.fd() instanceof Socket socket
-            // here, for there is no such class to begin with where there is no epoll
-            && channel.eventLoop() instanceof IoEventLoop loop
-            && loop.isCompatible(SocketTransport.class)
-            // nothing but the handshake, which is over, and its answer is written
-            && Objects.equals(channel.pipeline().first(), channel.pipeline().last())
-            && LoopLocal.ofThisLoop().buffers().hasAddresses()
-            && unwritten != null
-            && unwritten.isEmpty()
-        ? socket
-        : null;
+    super(loop, localAddress, remoteAddress);
   }
 
   /**
@@ -117,20 +66,6 @@ abstract class LoopTransport extends Delivery {
   /** Starts to write what is queued. */
   abstract void flushQueue();
 
-  /** The thread that serves the connection runs on its loop; null if it does not. */
-  void carriedBy(@Nullable LoopCarrier carrier) {
-    this.carrier = carrier;
-  }
-
-  /** Who serves the connection. */
-  void servedBy(Thread thread) {
-    served = thread;
-  }
-
-  final EventLoop loop() {
-    return loop;
-  }
-
   @Override
   public ByteBuffer reserve(int bytes) {
     handShared();
@@ -147,7 +82,7 @@ abstract class LoopTransport extends Delivery {
 
   /** Goes on in a large buffer, so that all goes out at once; null to begin anew. */
   private @Nullable ByteBuf wider(ByteBuf buffer, int bytes) {
-    if (isLarge(buffer) || bytes > LoopBuffers.LARGE_WRITE_BYTES / 2 || !isTaken()) {
+    if (LoopBuffers.isLarge(buffer) || bytes > LoopBuffers.LARGE_WRITE_BYTES / 2 || !isTaken()) {
       hand();
       return null;
     }
@@ -179,7 +114,12 @@ abstract class LoopTransport extends Delivery {
       throw new IllegalStateException("commit without reserve");
     }
     buffer.writerIndex(buffer.writerIndex() + bytes);
-    if (buffer.readableBytes() >= FULL_BATCH_BYTES) {
+    moveMuch();
+  }
+
+  /** Does not wait for a flush with much, of which each connection of the loop might have some. */
+  private void moveMuch() {
+    if (batch != null && batch.readableBytes() >= FULL_BATCH_BYTES) {
       moveGathered();
     }
   }
@@ -194,6 +134,7 @@ abstract class LoopTransport extends Delivery {
       append(part, left);
       left -= part.length;
     }
+    moveMuch();
   }
 
   private void append(byte[] part, int left) {
@@ -217,7 +158,7 @@ abstract class LoopTransport extends Delivery {
   private @Nullable ByteBuf largeBatch(int left) {
     handShared();
     ByteBuf before = batch;
-    if (before != null && before.isWritable() && isLarge(before)) {
+    if (before != null && before.isWritable() && LoopBuffers.isLarge(before)) {
       return before;
     }
     // a header goes out with what follows
@@ -234,15 +175,9 @@ abstract class LoopTransport extends Delivery {
     }
     boolean huge = takesMuch && left > LoopBuffers.HUGE_WRITE_BYTES / 2;
     int room = huge ? LoopBuffers.HUGE_WRITE_BYTES : LoopBuffers.LARGE_WRITE_BYTES;
+    // not lost if there is no memory
+    batch = header;
     return begin(local().buffers().forWriting(room), header);
-  }
-
-  private static boolean isLarge(ByteBuf buffer) {
-    return buffer.capacity() >= LoopBuffers.LARGE_WRITE_BYTES;
-  }
-
-  private static boolean isHuge(ByteBuf buffer) {
-    return buffer.capacity() >= LoopBuffers.HUGE_WRITE_BYTES;
   }
 
   @Override
@@ -285,10 +220,10 @@ abstract class LoopTransport extends Delivery {
       int taken = offer(batch, batch.readerIndex(), batch.writerIndex());
       if (batch != null) {
         // not freed meanwhile: the stream may have ended
-        if (isLarge(batch)) {
+        if (LoopBuffers.isLarge(batch)) {
           takesMuch = taken == batch.readableBytes();
         }
-        batch = rest(batch.skipBytes(taken));
+        batch = LoopBuffers.rest(batch.skipBytes(taken));
       }
     } else if (shared != null) {
       sharedFrom += offer(shared, sharedFrom, sharedTo);
@@ -299,108 +234,27 @@ abstract class LoopTransport extends Delivery {
     }
   }
 
-  /**
-   * Lets go of a buffer that is through, and of a large one for little that is left in it, or was:
-   * thousands of peers may be stalled, each with a little.
-   */
-  private static @Nullable ByteBuf rest(ByteBuf buffer) {
-    int left = buffer.readableBytes();
-    if (left == 0) {
-      buffer.release();
-      return null;
-    }
-    return isHuge(buffer) || (isLarge(buffer) && left <= buffer.capacity() / 2)
-        ? moved(buffer)
-        : buffer;
-  }
-
-  /**
-   * Moves what is left to a buffer of that size; much of it back to the heap, where the message
-   * was, for direct memory is scarcer.
-   */
-  private static ByteBuf moved(ByteBuf buffer) {
-    int length = buffer.readableBytes();
-    ByteBuf to =
-        length > LoopBuffers.LARGE_WRITE_BYTES
-            ? Unpooled.buffer(length, length)
-            : ByteBufAllocator.DEFAULT.directBuffer(length);
-    to.writeBytes(buffer);
-    buffer.release();
-    return to;
-  }
-
-  @Override
-  public boolean isOnLoop() {
-    return loop.inEventLoop();
-  }
-
-  @Override
-  public boolean isCarried() {
-    return carriesCaller() != null;
-  }
-
-  @Override
-  public @Nullable Thread carried() {
-    Thread thread = served;
-    return carrier == null ? null : thread;
-  }
-
-  private @Nullable LoopCarrier carriesCaller() {
-    LoopCarrier carries = carrier;
-    return carries != null && Thread.currentThread().equals(served) && !carries.isGone()
-        ? carries
-        : null;
-  }
-
-  @Override
-  public void execute(Runnable task) {
-    LoopCarrier carries = carriesCaller();
-    if (carries != null) {
-      carries.handOver(task);
-      return;
-    }
-    if (isOnLoop() && local().afterRead().add(task)) {
-      return;
-    }
-    try {
-      loop.execute(task);
-    } catch (RejectedExecutionException e) {
-      // the loop is gone, and every connection of it was told so
-    }
-  }
-
-  @Override
-  public SocketAddress localAddress() {
-    return localAddress;
-  }
-
-  @Override
-  public SocketAddress remoteAddress() {
-    return remoteAddress;
-  }
-
   /** Frees what was never flushed. */
   void release() {
-    if (batch != null) {
-      batch.release();
-      batch = null;
-    }
-    if (shared != null) {
-      shared.release();
-      shared = null;
-    }
-  }
-
-  /** Queues what is gathered; never a huge buffer, of which a stalled peer would keep much. */
-  final void hand() {
-    handShared();
-    if (batch != null && isHuge(batch) && isTaken()) {
-      offerGathered();
-    }
     ByteBuf buffer = batch;
     if (buffer != null) {
       batch = null;
-      write(isHuge(buffer) ? moved(buffer) : buffer);
+      buffer.release();
+    }
+    buffer = shared;
+    if (buffer != null) {
+      shared = null;
+      buffer.release();
+    }
+  }
+
+  /** Queues what is gathered. */
+  final void hand() {
+    handShared();
+    ByteBuf buffer = batch;
+    if (buffer != null) {
+      batch = null;
+      write(buffer);
     }
   }
 

@@ -244,7 +244,7 @@ final class ServerHandshakeHandler extends ChannelInboundHandlerAdapter {
     Response response = settings.rules().finish(request, open.response(), HttpDate.now());
     ctx.writeAndFlush(Unpooled.wrappedBuffer(HeadWriter.response(response)));
 
-    LoopTransport transport = LoopTransport.of(ctx.channel(), knock.remoteAddress());
+    LoopTransport transport = Transports.of(ctx.channel(), knock.remoteAddress());
     var opened =
         new Opened(
             knock.id(),

@@ -80,8 +80,10 @@ final class SharedFrames {
         buffer.clear();
         return;
       }
+      // first, for there may be no memory: then it is the loop's still
+      ByteBuf other = ALLOC.directBuffer(wanted, wanted);
       buffer.release();
-      buffer = ALLOC.directBuffer(wanted, wanted);
+      buffer = other;
     }
 
     private void release() {

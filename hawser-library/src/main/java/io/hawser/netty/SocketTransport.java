@@ -399,8 +399,11 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
   private void tellEnd(@Nullable Throwable cause) {
     Runnable told =
         () -> {
-          release();
-          ended(cause);
+          try {
+            release();
+          } finally {
+            ended(cause);
+          }
         };
     EventLoop loop = loop();
     try {

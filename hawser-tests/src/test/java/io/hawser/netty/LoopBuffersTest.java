@@ -1,9 +1,13 @@
 package io.hawser.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.buffer.UnpooledDirectByteBuf;
+import io.netty.buffer.UnpooledHeapByteBuf;
 import io.netty.channel.RecvByteBufAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,5 +68,40 @@ class LoopBuffersTest {
     held.release();
     assertThat(held.refCnt()).as("freed with the last word of it").isZero();
     next.release();
+  }
+
+  @Test
+  void aBufferStaysTheLoopsWhileThereIsNoMemoryForAnother() {
+    var alloc = new Exhaustible();
+    ByteBuf buffer = alloc.directBuffer(100, 100);
+    ByteBuf held = buffer.retain();
+    alloc.exhausted = true;
+    assertThatThrownBy(() -> LoopBuffers.reusable(buffer)).isInstanceOf(OutOfMemoryError.class);
+    assertThat(buffer.refCnt()).as("the loop's, and of whoever holds it").isEqualTo(2);
+    held.release();
+    assertThat(LoopBuffers.reusable(buffer)).isSameAs(buffer);
+    buffer.release();
+  }
+
+  private static final class Exhaustible extends AbstractByteBufAllocator {
+    private boolean exhausted;
+
+    @Override
+    protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
+      return new UnpooledHeapByteBuf(this, initialCapacity, maxCapacity);
+    }
+
+    @Override
+    protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+      if (exhausted) {
+        throw new OutOfMemoryError("none left, as a test wants it");
+      }
+      return new UnpooledDirectByteBuf(this, initialCapacity, maxCapacity);
+    }
+
+    @Override
+    public boolean isDirectBufferPooled() {
+      return false;
+    }
   }
 }

@@ -128,6 +128,21 @@ class LoopTransportTest {
   }
 
   @Test
+  void offersMuchBeforeAFlush() throws Exception {
+    EventLoop loop = loops.next();
+    byte[] large = bytes(LARGE + HUGE);
+    loop.submit(
+            () -> {
+              var transport = new Taking(loop, large.length);
+              transport.append(List.of(large));
+              assertThat(transport.written()).isEqualTo(large);
+              return null;
+            })
+        .get();
+    assertThat(offered).containsExactly(LARGE, HUGE);
+  }
+
+  @Test
   void holdsWhatIsLeftOfAHugePieceOnTheHeap() throws Exception {
     byte[] frame = bytes(3_000_000);
     assertThat(writeLarge(LARGE + 100_000, frame)).isEqualTo(frame);

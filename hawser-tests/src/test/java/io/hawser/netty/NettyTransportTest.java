@@ -7,6 +7,7 @@ import io.hawser.protocol.SharedFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -63,9 +64,7 @@ class NettyTransportTest {
   @Test
   void thePartsOfALargeFrameFillOneBufferAfterTheOther() {
     write(1, 10);
-    for (int part = 0; part < 5; part++) {
-      transport.append(List.of(new byte[60_000]));
-    }
+    transport.append(Collections.nCopies(5, new byte[60_000]));
     transport.flush();
     int piece = LoopBuffers.LARGE_WRITE_BYTES;
     assertThat(takenByTheSocket()).containsExactly(piece, piece, 300_010 - 2 * piece);

@@ -95,8 +95,7 @@ class SocketTransportTest {
   private final class Opening extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-      var transport =
-          (SocketTransport) LoopTransport.of(ctx.channel(), ctx.channel().remoteAddress());
+      var transport = (SocketTransport) Transports.of(ctx.channel(), ctx.channel().remoteAddress());
       var facts =
           new Opened(
               "test",

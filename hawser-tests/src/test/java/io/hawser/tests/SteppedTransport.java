@@ -58,6 +58,7 @@ final class SteppedTransport implements Transport, Timers {
 
   private boolean atLast;
   boolean aborted;
+  Runnable whenAppended = () -> {};
   Runnable whenFlushed = () -> {};
   Runnable whenMessage = () -> {};
   Runnable whenTimerSet = () -> {};
@@ -126,6 +127,7 @@ final class SteppedTransport implements Transport, Timers {
 
   @Override
   public void append(List<byte[]> parts) {
+    whenAppended.run();
     parts.forEach(written::writeBytes);
   }
 
