@@ -177,11 +177,6 @@ public final class Connection implements WebSocket {
     }
   }
 
-  /** The thread that serves it, if its loop carries that; null if not. From any thread. */
-  public @Nullable Thread carried() {
-    return transport.carried();
-  }
-
   // ---- for the loop
 
   /** Runs a task on the loop; what goes wrong there ends this connection, and nothing else. */

@@ -2,7 +2,6 @@ package io.hawser.connection;
 
 import io.hawser.protocol.FrameOutput;
 import java.net.SocketAddress;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The byte stream under one connection, as an engine provides it. It tells its {@link Connection}
@@ -66,14 +65,6 @@ public interface Transport extends FrameOutput {
    */
   default boolean isCarried() {
     return false;
-  }
-
-  /**
-   * The thread that serves the connection, if it runs on its event loop; null if none does. From
-   * any thread.
-   */
-  default @Nullable Thread carried() {
-    return null;
   }
 
   /** Runs {@code task} on the event loop; from any thread. Dropped if the loop is gone. */

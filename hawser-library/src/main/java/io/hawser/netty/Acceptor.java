@@ -38,7 +38,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The accept side of a server: its listening sockets, and every connection that came of them. */
@@ -71,10 +70,7 @@ public final class Acceptor {
     this.settings = settings;
     this.engine = transport == null ? Engine.ofProperty() : Engine.of(transport);
     this.loops = Loops.forServer(engine, threads);
-    this.threads =
-        new ConnectionThreads(
-            settings.carrier(),
-            () -> open.stream().flatMap(one -> Stream.ofNullable(one.carried())));
+    this.threads = new ConnectionThreads(settings.carrier());
   }
 
   /**
@@ -169,7 +165,7 @@ public final class Acceptor {
     await(knocking.close(), MOST_WAITING);
     for (Connection connection : Set.copyOf(open)) {
       // whoever takes it out counts it
-      if (remove(connection)) {
+      if (open.remove(connection)) {
         begun.cut();
       }
       connection.abort();
@@ -341,17 +337,10 @@ public final class Acceptor {
     channel.pipeline().addLast("handshake", handshake);
   }
 
-  /** Forgets a connection that is not open any more; returns whether it was known. */
-  private boolean remove(Connection connection) {
-    // found here from before it is not found there, if its loop is held
-    threads.left(connection.carried());
-    return open.remove(connection);
-  }
-
   private final class Hearing implements ConnectionObserver {
     @Override
     public void closed(WebSocket ws, Closure closure) {
-      boolean counts = remove((Connection) ws);
+      boolean counts = open.remove((Connection) ws);
       Draining begun = draining;
       if (begun != null && counts) {
         begun.closed(closure);

@@ -3,7 +3,7 @@ package io.hawser.netty;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.invoke.VarHandle;
+import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.util.concurrent.Executor;
@@ -20,10 +20,9 @@ final class CarriedThreads {
   private static final Access ACCESS = find();
 
   /** The way in, or why there is none. */
-  private record Access(
-      @Nullable MethodHandle newThread, @Nullable VarHandle carrier, String missing) {
+  private record Access(@Nullable MethodHandle newThread, String missing) {
     Access(String missing) {
-      this(null, null, missing);
+      this(null, missing);
     }
   }
 
@@ -52,10 +51,21 @@ final class CarriedThreads {
     }
   }
 
-  /** The thread that a virtual thread runs on now; null if it does not run. */
-  static @Nullable Thread carrierOf(Thread virtual) {
-    VarHandle carrier = ACCESS.carrier();
-    return carrier == null ? null : (Thread) carrier.getVolatile(virtual);
+  /**
+   * Returns the virtual thread, whoever made it, of which a carrier was given something to run;
+   * null if this JDK does not let us know.
+   */
+  static @Nullable Thread threadOf(Runnable given) {
+    for (Field field : given.getClass().getDeclaredFields()) {
+      if (Thread.class.isAssignableFrom(field.getType()) && field.trySetAccessible()) {
+        try {
+          return (Thread) field.get(given);
+        } catch (IllegalAccessException e) {
+          return null;
+        }
+      }
+    }
+    return null;
   }
 
   private static Access find() {
@@ -70,10 +80,7 @@ final class CarriedThreads {
               Thread.class, Executor.class, String.class, int.class, Runnable.class);
       Method method = builders.getDeclaredMethod("newVirtualThread", type.parameterArray());
       method.setAccessible(true);
-      Class<?> virtual = Class.forName("java.lang.VirtualThread");
-      var inside = MethodHandles.privateLookupIn(virtual, MethodHandles.lookup());
-      VarHandle carrier = inside.findVarHandle(virtual, "carrierThread", Thread.class);
-      return new Access(MethodHandles.lookup().unreflect(method).asType(type), carrier, "");
+      return new Access(MethodHandles.lookup().unreflect(method).asType(type), "");
     } catch (InaccessibleObjectException | IllegalAccessException e) {
       String module = CarriedThreads.class.getModule().getName();
       String opens = "--add-opens java.base/java.lang=" + (module == null ? "ALL-UNNAMED" : module);

@@ -54,7 +54,7 @@ final class HeldLoops {
   /**
    * Looks while there is a counter of somebody's.
    *
-   * @param mounted returns the virtual thread that runs on a loop now, if it is one of ours
+   * @param mounted returns the virtual thread that runs on a loop now, if one does
    */
   HeldLoops(TimeSource time, Logger log, Function<EventLoop, @Nullable Thread> mounted) {
     this.time = time;
@@ -126,8 +126,13 @@ final class HeldLoops {
     log.warn(
         "an event loop is held for {} ms and more by {}, and all its connections wait; see offload",
         TimeUnit.NANOSECONDS.toMillis(heldNanos),
-        virtual == null ? "a listener" : virtual.getName(),
+        virtual == null ? "a listener" : nameOf(virtual),
         held);
+  }
+
+  /** Those that a handler has started mostly have no name. */
+  private static String nameOf(Thread virtual) {
+    return virtual.getName().isEmpty() ? virtual.toString() : virtual.getName();
   }
 
   private static StackTraceElement[] stackOf(EventLoop loop) {

@@ -35,7 +35,7 @@ final class HookTurn {
     call =
         HookCall.start(
             task -> threads.unstarted(ctx.channel().eventLoop(), id, task),
-            () -> threads.call(hooks),
+            hooks,
             ctx.executor(),
             (done, verdict) -> {
               admittance.hookReturned();

@@ -11,13 +11,10 @@ abstract class LoopBound extends Delivery {
   private final SocketAddress localAddress;
   private final SocketAddress remoteAddress;
 
-  /**
-   * What carries the thread that serves the connection, unless the JDK does; see {@link #served}.
-   */
+  // what carries the thread that serves the connection, unless the JDK does, and that thread: set
+  // before it starts, and of no use to others
   private @Nullable LoopCarrier carrier;
-
-  /** Written after {@link #carrier}: whoever reads this one first sees that, too. */
-  private volatile @Nullable Thread served;
+  private @Nullable Thread served;
 
   LoopBound(EventLoop loop, SocketAddress localAddress, SocketAddress remoteAddress) {
     this.loop = loop;
@@ -50,10 +47,9 @@ abstract class LoopBound extends Delivery {
     return carriesCaller() != null;
   }
 
-  @Override
-  public @Nullable Thread carried() {
-    Thread thread = served;
-    return carrier == null ? null : thread;
+  /** The thread that serves the connection, if it runs on its event loop; null if none does. */
+  final @Nullable Thread carried() {
+    return carrier == null ? null : served;
   }
 
   private @Nullable LoopCarrier carriesCaller() {

@@ -3,11 +3,14 @@ package io.hawser.netty;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.FutureListener;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs virtual threads on one event loop: those that a read has woken as soon as the read is over,
@@ -17,6 +20,16 @@ import java.util.concurrent.TimeUnit;
  * hands its work over, as any other thread does. But the two never run at the same time.
  */
 final class LoopCarrier implements Executor {
+  private static final VarHandle MOUNTED;
+
+  static {
+    try {
+      MOUNTED = MethodHandles.lookup().findVarHandle(LoopCarrier.class, "mounted", Runnable.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final EventLoop loop;
   private final LoopWatch watch;
 
@@ -25,6 +38,11 @@ final class LoopCarrier implements Executor {
   private final ArrayDeque<Runnable> handedOver = new ArrayDeque<>();
   private final Runnable turn = this::turn;
   private final FutureListener<Object> leaveIfCancelled = this::leaveIfCancelled;
+
+  // what is run of a virtual thread now, by way of MOUNTED; read by whoever finds the loop held
+  @SuppressWarnings("unused")
+  private @Nullable Runnable mounted;
+
   private boolean scheduled;
   private boolean running;
 
@@ -60,6 +78,12 @@ final class LoopCarrier implements Executor {
         runElsewhere(thread);
       }
     }
+  }
+
+  /** The virtual thread that runs here now; null if none does, or the JDK does not let us know. */
+  @Nullable Thread mounted() {
+    Object running = MOUNTED.getOpaque(this);
+    return running == null ? null : CarriedThreads.threadOf((Runnable) running);
   }
 
   /** Whether the threads that were made here do not run here any more. */
@@ -133,11 +157,13 @@ final class LoopCarrier implements Executor {
   }
 
   private void run(Runnable thread) {
+    MOUNTED.setOpaque(this, thread);
     watch.enter();
     try {
       thread.run();
     } finally {
       watch.leave();
+      MOUNTED.setOpaque(this, null);
       for (Runnable task = handedOver.poll(); task != null; task = handedOver.poll()) {
         task.run();
       }

@@ -121,6 +121,23 @@ class HeldLoopTest {
   }
 
   @Test
+  void byAThreadThatAHandlerHasStarted() throws InterruptedException {
+    try (var server =
+            OneLoop.serve(
+                ws -> {
+                  Thread started = Thread.ofVirtual().start(this::compute);
+                  ws.receive();
+                  started.join();
+                  ws.send("computed");
+                });
+        var ws = OneLoop.connect(server)) {
+      ws.send("go");
+      assertThat(ws.receive()).isEqualTo(Message.text("computed"));
+      assertTold("VirtualThread", "compute");
+    }
+  }
+
+  @Test
   void byAHandlerThatReadsAFileWhichDoesNotAnswer(@TempDir Path folder) throws Exception {
     assertToldOfReading(NamedPipe.in(folder), NamedPipe::read, "read");
   }
