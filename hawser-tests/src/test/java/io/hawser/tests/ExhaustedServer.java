@@ -1,5 +1,6 @@
 package io.hawser.tests;
 
+import io.hawser.Timeouts;
 import io.hawser.WebSocket;
 import io.hawser.WebSocketListener;
 import io.hawser.model.Message;
@@ -65,6 +66,7 @@ public final class ExhaustedServer implements WebSocketListener {
         WebSocketServer.builder(new ExhaustedServer())
             .onLoop()
             .threads(1)
+            .timeouts(Timeouts.defaults().withoutPings())
             .listen("127.0.0.1", 0)
             .start()) {
       System.out.println(server.port());
