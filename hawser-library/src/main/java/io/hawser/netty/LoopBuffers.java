@@ -36,17 +36,28 @@ final class LoopBuffers {
   /** What was used otherwise, while somebody holds on to the buffer. */
   private static final int OTHER_READ_BYTES = 2 * 1024;
 
-  /** Not pooled, and not looked after for leaks, which costs more than what is done with them. */
-  private final ByteBufAllocator alloc = new UnpooledByteBufAllocator(true, true);
-
-  private final ByteBuf read = alloc.directBuffer(READ_BYTES, READ_BYTES);
-  private final ByteBuffer readBytes = read.nioBuffer(0, READ_BYTES);
+  private final ByteBufAllocator alloc;
+  private final ByteBuf read;
+  private final ByteBuffer readBytes;
   private final RecvByteBufAllocator reads = new Reads();
-  private final SmallFrames small = new SmallFrames(alloc);
-  private ByteBuf largeWrite = alloc.directBuffer(LARGE_WRITE_BYTES, LARGE_WRITE_BYTES);
+  private final SmallFrames small;
+  private ByteBuf largeWrite;
 
   /** Null before it is needed. */
   private @Nullable ByteBuf hugeWrite;
+
+  LoopBuffers() {
+    // not pooled, and not looked after for leaks, which costs more than what is done with them
+    this(new UnpooledByteBufAllocator(true, true));
+  }
+
+  LoopBuffers(ByteBufAllocator alloc) {
+    this.alloc = alloc;
+    read = alloc.directBuffer(READ_BYTES, READ_BYTES);
+    readBytes = read.nioBuffer(0, READ_BYTES);
+    small = new SmallFrames(alloc);
+    largeWrite = alloc.directBuffer(LARGE_WRITE_BYTES, LARGE_WRITE_BYTES);
+  }
 
   /** Makes channels read into the buffer. Only for those whose handlers keep nothing of it. */
   RecvByteBufAllocator reads() {
@@ -71,21 +82,30 @@ final class LoopBuffers {
   /**
    * Returns a buffer to gather frames in, empty, for the caller to hand on or to release.
    *
-   * @param bytes how much room there must be, {@link #HUGE_WRITE_BYTES} at the most
+   * @param bytes how much room there must be, {@link #LARGE_WRITE_BYTES} at the most; more than
+   *     that there is if there is memory for it
    */
   ByteBuf forWriting(int bytes) {
     if (bytes <= SmallFrames.BYTES) {
       return small.lend();
     }
-    if (bytes <= LARGE_WRITE_BYTES) {
-      largeWrite = reusable(largeWrite);
-      return largeWrite.retain();
+    if (bytes > LARGE_WRITE_BYTES) {
+      try {
+        hugeWrite = hugeWrite();
+        return hugeWrite.retain();
+      } catch (OutOfMemoryError none) {
+        // not more than a convenience
+      }
     }
+    largeWrite = reusable(largeWrite);
+    return largeWrite.retain();
+  }
+
+  private ByteBuf hugeWrite() {
     ByteBuf buffer = hugeWrite;
-    buffer =
-        buffer == null ? alloc.directBuffer(HUGE_WRITE_BYTES, HUGE_WRITE_BYTES) : reusable(buffer);
-    hugeWrite = buffer;
-    return buffer.retain();
+    return buffer == null
+        ? alloc.directBuffer(HUGE_WRITE_BYTES, HUGE_WRITE_BYTES)
+        : reusable(buffer);
   }
 
   /** Another one if a socket is full, or another connection of this loop is not done. */

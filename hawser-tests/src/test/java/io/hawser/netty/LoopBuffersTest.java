@@ -83,6 +83,21 @@ class LoopBuffersTest {
     buffer.release();
   }
 
+  @Test
+  void whatIsLargestGoesInSmallerPiecesWhileThereIsNoMemory() {
+    var alloc = new Exhaustible();
+    var little = new LoopBuffers(alloc);
+    alloc.exhausted = true;
+    ByteBuf buffer = little.forWriting(LoopBuffers.HUGE_WRITE_BYTES);
+    assertThat(buffer.writableBytes()).isEqualTo(LoopBuffers.LARGE_WRITE_BYTES);
+    buffer.release();
+    alloc.exhausted = false;
+    buffer = little.forWriting(LoopBuffers.HUGE_WRITE_BYTES);
+    assertThat(buffer.writableBytes()).isEqualTo(LoopBuffers.HUGE_WRITE_BYTES);
+    buffer.release();
+    little.release();
+  }
+
   private static final class Exhaustible extends AbstractByteBufAllocator {
     private boolean exhausted;
 
