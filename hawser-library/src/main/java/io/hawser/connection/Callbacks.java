@@ -47,6 +47,15 @@ final class Callbacks {
     call(connection, () -> listener.onFragment(connection, fragment));
   }
 
+  /** Calls with whatever it is. */
+  void received(Connection connection, Received item) {
+    switch (item) {
+      case Received.Whole whole -> message(connection, whole.message());
+      case Received.Part part -> fragment(connection, part.fragment());
+      case Received.Control control -> control(connection, control.frame());
+    }
+  }
+
   void control(Connection connection, Frame frame) {
     if (frame.opcode() == Opcode.PING) {
       call(connection, () -> listener.onPing(connection, frame.payload()));

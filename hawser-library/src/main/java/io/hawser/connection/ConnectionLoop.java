@@ -153,9 +153,9 @@ final class ConnectionLoop
     }
     try {
       writer.writeNow(message, options.compressed().orElse(null));
-    } catch (Throwable bug) {
-      cause = cause == null ? bug : cause;
-      throw bug;
+    } catch (Throwable torn) {
+      cut(torn);
+      throw torn;
     }
     moveSoon();
     return true;
@@ -168,8 +168,9 @@ final class ConnectionLoop
     }
     try {
       writer.writeNow(shared, options.compressed().orElse(null));
-    } catch (Throwable bug) {
-      connection.failed(bug);
+    } catch (Throwable torn) {
+      cut(torn);
+      connection.failed(torn);
     }
     moveSoon();
     return true;
@@ -223,7 +224,7 @@ final class ConnectionLoop
     if (gone) {
       return;
     }
-    cause = cause == null ? why : cause;
+    blame(why);
     release();
     endpoint.fail(reason, this);
     reading.count();
@@ -425,12 +426,12 @@ final class ConnectionLoop
   public void stalled(String what, Duration timeout) {
     observer.stalled(connection, timeout, connection.queuedBytes());
     // nothing of it would arrive: not a Close frame either
-    cut(what, timeout);
+    cut(late(what, timeout));
   }
 
   @Override
-  public void failed(Throwable bug) {
-    connection.failed(bug);
+  public void bug(Throwable thrown) {
+    connection.failed(thrown);
   }
 
   /**
@@ -465,15 +466,20 @@ final class ConnectionLoop
     watchdog.end();
     if (closingDeadline == null) {
       Duration timeout = settings.closing();
-      closingDeadline = clock.after(timeout, () -> cut("closing handshake", timeout));
+      closingDeadline = clock.after(timeout, () -> cut(late("closing handshake", timeout)));
     }
   }
 
-  private void cut(String what, Duration timeout) {
-    if (cause == null) {
-      cause = late(what, timeout);
-    }
+  private void cut(Throwable why) {
+    blame(why);
     connection.transport().abort();
+  }
+
+  /** What went wrong first is what the application hears of. */
+  private void blame(Throwable why) {
+    if (cause == null) {
+      cause = why;
+    }
   }
 
   private static TimeoutException late(String what, Duration timeout) {

@@ -20,11 +20,7 @@ final class ListenerThread implements Runnable {
   public void run() {
     callbacks.open(connection);
     for (Received next = take(); next != null; next = take()) {
-      switch (next) {
-        case Received.Whole whole -> callbacks.message(connection, whole.message());
-        case Received.Part part -> callbacks.fragment(connection, part.fragment());
-        case Received.Control control -> callbacks.control(connection, control.frame());
-      }
+      callbacks.received(connection, next);
     }
     callbacks.close(connection, ending.join());
   }

@@ -80,7 +80,7 @@ final class LoopListener implements Receiver {
       waiting = new Chain<>();
     }
     waiting.add(item);
-    count(item.size() + Outgoing.OVERHEAD_BYTES);
+    count(Intake.cost(item));
     return isFull();
   }
 
@@ -178,9 +178,10 @@ final class LoopListener implements Receiver {
       if (waiting.isEmpty()) {
         waiting = null;
       }
-      count(-item.size() - Outgoing.OVERHEAD_BYTES);
+      count(-Intake.cost(item));
       if (!dropped) {
-        call(item);
+        demand = item instanceof Received.Control ? demand : Demand.afterOne(demand);
+        callbacks.received(connection, item);
       }
     }
     tellCaughtUp();
@@ -188,19 +189,5 @@ final class LoopListener implements Receiver {
 
   private boolean isWanted(@Nullable Received next) {
     return dropped || demand > 0 || next instanceof Received.Control;
-  }
-
-  private void call(Received item) {
-    switch (item) {
-      case Received.Whole whole -> {
-        demand = Demand.afterOne(demand);
-        callbacks.message(connection, whole.message());
-      }
-      case Received.Part part -> {
-        demand = Demand.afterOne(demand);
-        callbacks.fragment(connection, part.fragment());
-      }
-      case Received.Control control -> callbacks.control(connection, control.frame());
-    }
   }
 }

@@ -31,7 +31,7 @@ final class Watchdog extends Wheel.Watched {
     void stalled(String what, Duration timeout);
 
     /** Something of ours went wrong. */
-    void failed(Throwable bug);
+    void bug(Throwable thrown);
   }
 
   private final LoopClock clock;
@@ -139,7 +139,7 @@ final class Watchdog extends Wheel.Watched {
     try {
       look(nowNanos);
     } catch (Throwable bug) {
-      barks.failed(bug);
+      barks.bug(bug);
     }
   }
 

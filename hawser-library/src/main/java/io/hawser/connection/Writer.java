@@ -101,16 +101,16 @@ final class Writer {
     }
   }
 
-  /** Writes a message past what is queued; it moves with the next drain. */
+  /**
+   * Writes a message past what is queued; it moves with the next drain. If that fails, the caller
+   * has to cut the stream.
+   */
   void writeNow(Message message, @Nullable Boolean compressed) {
     // a large one moves at once, which calls back in the middle of it
     boolean nested = draining;
     draining = true;
     try {
       encoder.message(message, compressed, transport);
-    } catch (Throwable torn) {
-      transport.abort();
-      throw torn;
     } finally {
       draining = nested;
     }
@@ -121,10 +121,7 @@ final class Writer {
     boolean nested = draining;
     draining = true;
     try {
-      encode(shared, compressed);
-    } catch (Throwable torn) {
-      transport.abort();
-      throw torn;
+      write(shared, compressed);
     } finally {
       draining = nested;
     }
@@ -215,23 +212,20 @@ final class Writer {
 
   private void write(Outgoing entry) {
     try {
-      encode(entry);
+      switch (entry) {
+        case Outgoing.Whole whole ->
+            encoder.message(whole.message(), whole.compressed(), transport);
+        case Outgoing.Piece piece ->
+            encoder.fragment(piece.fragment(), piece.compressed(), transport);
+        case Outgoing.ForMany many -> write(many.shared(), many.compressed());
+      }
     } catch (Throwable torn) {
       transport.abort();
       throw torn;
     }
   }
 
-  private void encode(Outgoing entry) {
-    switch (entry) {
-      case Outgoing.Whole whole -> encoder.message(whole.message(), whole.compressed(), transport);
-      case Outgoing.Piece piece ->
-          encoder.fragment(piece.fragment(), piece.compressed(), transport);
-      case Outgoing.ForMany many -> encode(many.shared(), many.compressed());
-    }
-  }
-
-  private void encode(Shared shared, @Nullable Boolean compressed) {
+  private void write(Shared shared, @Nullable Boolean compressed) {
     if (masks) {
       // 5.3: every frame of a client is masked with a key of its own
       encoder.message(shared.message(), compressed, transport);

@@ -123,7 +123,7 @@ final class LoopBuffers {
     return buffer.capacity() >= LARGE_WRITE_BYTES;
   }
 
-  static boolean isHuge(ByteBuf buffer) {
+  private static boolean isHuge(ByteBuf buffer) {
     return buffer.capacity() >= HUGE_WRITE_BYTES;
   }
 
@@ -146,7 +146,7 @@ final class LoopBuffers {
    * Moves what is left to a buffer of that size; much of it back to the heap, where the message
    * was, for direct memory is scarcer.
    */
-  static ByteBuf moved(ByteBuf buffer) {
+  private static ByteBuf moved(ByteBuf buffer) {
     int length = buffer.readableBytes();
     ByteBuf to =
         length > LARGE_WRITE_BYTES

@@ -86,11 +86,12 @@ abstract class LoopTransport extends LoopBound {
       hand();
       return null;
     }
-    return begin(local().buffers().forWriting(LoopBuffers.LARGE_WRITE_BYTES), buffer);
+    return goOnIn(local().buffers().forWriting(LoopBuffers.LARGE_WRITE_BYTES));
   }
 
   /** Goes on in a large buffer, behind what there is, if there is anything. */
-  private ByteBuf begin(ByteBuf large, @Nullable ByteBuf before) {
+  private ByteBuf goOnIn(ByteBuf large) {
+    ByteBuf before = batch;
     if (before != null) {
       local().buffers().settle(before);
       large.writeBytes(before);
@@ -175,9 +176,9 @@ abstract class LoopTransport extends LoopBound {
     }
     boolean huge = takesMuch && left > LoopBuffers.HUGE_WRITE_BYTES / 2;
     int room = huge ? LoopBuffers.HUGE_WRITE_BYTES : LoopBuffers.LARGE_WRITE_BYTES;
-    // not lost if there is no memory
+    // goes before what is to come, and is not lost if there is no memory for that
     batch = header;
-    return begin(local().buffers().forWriting(room), header);
+    return goOnIn(local().buffers().forWriting(room));
   }
 
   @Override

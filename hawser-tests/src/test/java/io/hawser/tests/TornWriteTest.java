@@ -65,16 +65,13 @@ class TornWriteTest {
 
   @Test
   void aPingThatCannotBeWrittenFailsItsConnectionAlone() {
-    var fails = new SteppedTransport();
-    Connection failing = fails.open();
-    failing.begin();
-    fails.whenFlushed =
+    transport.whenFlushed =
         () -> {
           throw new OutOfMemoryError("none left, as a test wants it");
         };
-    fails.nanos += Duration.ofHours(1).toNanos();
+    transport.nanos += Duration.ofHours(1).toNanos();
     // what its time brings is thrown at nobody
-    fails.runTimers();
-    assertThat(fails.aborted).isTrue();
+    transport.runTimers();
+    assertThat(transport.aborted).isTrue();
   }
 }
