@@ -16,6 +16,11 @@ public final class Bugs {
         () -> LOG.error("internal error in connection {}; it is closed with 1011", id, bug));
   }
 
+  /** Logs a fault of ours that is not one connection's, with its trace. */
+  public static void report(Throwable bug) {
+    LogLines.write(() -> LOG.error("internal error on an event loop; it goes on", bug));
+  }
+
   /** Logs what an application's code threw, even if its own methods throw when it is printed. */
   public static void report(Logger log, String what, Throwable thrown) {
     LogLines.write(

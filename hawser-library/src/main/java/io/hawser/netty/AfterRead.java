@@ -1,5 +1,6 @@
 package io.hawser.netty;
 
+import io.hawser.connection.Bugs;
 import java.util.ArrayDeque;
 
 /**
@@ -33,11 +34,15 @@ final class AfterRead {
     return reading && tasks.add(task);
   }
 
-  /** Does it. */
+  /** Does it; what goes wrong with one is not the doing of who was read, nor of the others. */
   void readComplete() {
     reading = false;
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-      task.run();
+      try {
+        task.run();
+      } catch (Throwable bug) {
+        Bugs.report(bug);
+      }
     }
   }
 }

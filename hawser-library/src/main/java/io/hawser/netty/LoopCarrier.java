@@ -107,9 +107,9 @@ final class LoopCarrier implements Executor {
       }
     } finally {
       running = false;
-    }
-    if (!ready.isEmpty() && !scheduled) {
-      runLater();
+      if (!ready.isEmpty() && !scheduled) {
+        runLater();
+      }
     }
   }
 
