@@ -233,7 +233,7 @@ public final class Connection implements WebSocket {
   }
 
   /** The same with a message for many. */
-  private boolean pass(Shared shared, SendOptions options) {
+  private boolean pass(SharedMessage shared, SendOptions options) {
     return transport.isOnLoop()
         ? loop.writeNow(shared, options)
         : isCarried() && loop.writeNext(Outgoing.of(shared, options));
@@ -363,7 +363,7 @@ public final class Connection implements WebSocket {
    *
    * @param policy null for the connection's own
    */
-  public Offered offer(Shared shared, SendOptions options, @Nullable SlowConsumer policy) {
+  public Offered offer(SharedMessage shared, SendOptions options, @Nullable SlowConsumer policy) {
     return pass(shared, options) ? Offered.QUEUED : sending.offer(shared, options, policy);
   }
 

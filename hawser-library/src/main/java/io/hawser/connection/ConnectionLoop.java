@@ -6,8 +6,6 @@ import io.hawser.error.ProtocolException;
 import io.hawser.error.WebSocketException;
 import io.hawser.model.CloseCode;
 import io.hawser.model.CloseReason;
-import io.hawser.model.Closure;
-import io.hawser.model.Closure.Initiator;
 import io.hawser.model.Fragment;
 import io.hawser.model.Frame;
 import io.hawser.model.Message;
@@ -20,7 +18,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionLoop
     implements Runnable, Events, Watchdog.Barks, InboundShare.Owner, Outbox.Drops {
-  /**
-   * How long the Close frame that fails a connection waits for the receiver to be through with the
-   * messages that came before the violation, so that its answers to them still go out.
-   */
-  private static final Duration GRACE = Duration.ofSeconds(1);
-
   private final Connection connection;
   private final Codec codec;
   private final ConnectionSettings settings;
@@ -51,10 +42,10 @@ final class ConnectionLoop
   /** Null before the first control frame. */
   private @Nullable FloodGuard controls;
 
-  private boolean heldBack;
+  /** Null before the connection begins to end. */
+  private @Nullable Parting parting;
+
   private boolean gone;
-  private Timers.@Nullable Timer closingDeadline;
-  private @Nullable Throwable cause;
 
   ConnectionLoop(
       Connection connection,
@@ -103,8 +94,7 @@ final class ConnectionLoop
 
   /** See {@link Connection#prefetch}. */
   int prefetch() {
-    return (heldBack ? 1 : 0)
-        + (reading.isResting() ? 1 : 0)
+    return (reading.isResting() ? 1 : 0)
         + (endpoint.isInMessage() ? 1 : 0)
         + writer.prefetch()
         + (outbox.isPassable() ? 1 : 0);
@@ -154,7 +144,7 @@ final class ConnectionLoop
     try {
       writer.writeNow(message, options.compressed().orElse(null));
     } catch (Throwable torn) {
-      cut(torn);
+      parting().cut(torn);
       throw torn;
     }
     moveSoon();
@@ -162,14 +152,14 @@ final class ConnectionLoop
   }
 
   /** The same with a message for many, who get it though it cannot be written here. */
-  boolean writeNow(Shared shared, SendOptions options) {
+  boolean writeNow(SharedMessage shared, SendOptions options) {
     if (!isPassable() || writer.hasNext()) {
       return false;
     }
     try {
       writer.writeNow(shared, options.compressed().orElse(null));
     } catch (Throwable torn) {
-      cut(torn);
+      parting().cut(torn);
       connection.failed(torn);
     }
     moveSoon();
@@ -224,8 +214,8 @@ final class ConnectionLoop
     if (gone) {
       return;
     }
-    blame(why);
-    release();
+    parting().blame(why);
+    parting().release();
     endpoint.fail(reason, this);
     reading.count();
     tellEnd();
@@ -251,21 +241,9 @@ final class ConnectionLoop
       Bugs.report(connection.id(), bug);
     }
     gone = true;
-    if (closingDeadline != null) {
-      closingDeadline.cancel();
-    }
+    End how = parting().end(why);
     writer.stop();
     watchdog.end();
-    Throwable known = cause == null ? why : cause;
-    End how =
-        switch (endpoint.closing()) {
-          case Closing.Open open -> new End(new Closure(null, null, Initiator.NETWORK), known);
-          case Closing.Sent(CloseReason sent) ->
-              new End(new Closure(sent, null, Initiator.LOCAL), known);
-          case Closing.Failed(CloseReason sent) ->
-              new End(new Closure(sent, null, Initiator.LOCAL), known);
-          case Closing.Done done -> end(done);
-        };
     // not what came of the stream behind a closing handshake
     End told = connection.end(how);
     outbox.discard();
@@ -333,11 +311,8 @@ final class ConnectionLoop
 
   @Override
   public void failed(WebSocketException failure) {
-    cause = failure;
-    heldBack = true;
-    writer.holdEnd(true);
-    connection.receiver().whenCaughtUp(() -> connection.onLoop(this::caughtUp));
-    clock.after(GRACE, this::caughtUp);
+    parting().blame(failure);
+    parting().holdBack(this::caughtUp);
   }
 
   @Override
@@ -355,16 +330,10 @@ final class ConnectionLoop
 
   /** The violation's turn has come: nothing that was received before it is unanswered. */
   private void caughtUp() {
-    if (heldBack && !gone) {
-      release();
+    if (!gone && parting().release()) {
       tellEnd();
       drain();
     }
-  }
-
-  private void release() {
-    heldBack = false;
-    writer.holdEnd(false);
   }
 
   private boolean isFlood() {
@@ -412,21 +381,21 @@ final class ConnectionLoop
 
   @Override
   public void silent(Duration timeout) {
-    fail(CloseReason.of(1011, ""), late("sign of life after a ping", timeout));
+    fail(CloseReason.of(1011, ""), Parting.late("sign of life after a ping", timeout));
   }
 
   @Override
   public void unfinished(Duration timeout) {
     // it may be us who did not read it
     CloseCode code = reading.isResting() ? CloseCode.TRY_AGAIN_LATER : CloseCode.POLICY_VIOLATION;
-    fail(CloseReason.of(code), late("end of a message", timeout));
+    fail(CloseReason.of(code), Parting.late("end of a message", timeout));
   }
 
   @Override
   public void stalled(String what, Duration timeout) {
     observer.stalled(connection, timeout, connection.queuedBytes());
     // nothing of it would arrive: not a Close frame either
-    cut(late(what, timeout));
+    parting().cut(Parting.late(what, timeout));
   }
 
   @Override
@@ -434,55 +403,23 @@ final class ConnectionLoop
     connection.failed(thrown);
   }
 
-  /**
-   * Tells the application as soon as it is known how the connection closes; from then on we read
-   * only to see the stream end.
-   */
   private void tellEnd() {
-    if (heldBack) {
-      return;
-    }
-    switch (endpoint.closing()) {
-      case Closing.Open open -> {}
-      case Closing.Sent sent -> {}
-      case Closing.Failed(CloseReason sent) -> {
-        connection.end(new End(new Closure(sent, null, Initiator.LOCAL), cause));
-        reading.discard();
-      }
-      case Closing.Done done -> {
-        connection.end(end(done));
-        reading.discard();
-      }
+    if (!isOpen()) {
+      parting().tell();
     }
   }
 
-  private static End end(Closing.Done done) {
-    Initiator initiator = done.peerBegan() ? Initiator.PEER : Initiator.LOCAL;
-    return new End(new Closure(done.sent(), done.received(), initiator), null);
-  }
-
-  /** From now on one deadline is above all others. */
   private void startClosing() {
     watchdog.end();
-    if (closingDeadline == null) {
-      Duration timeout = settings.closing();
-      closingDeadline = clock.after(timeout, () -> cut(late("closing handshake", timeout)));
+    parting().limit(settings.closing());
+  }
+
+  private Parting parting() {
+    Parting begun = parting;
+    if (begun == null) {
+      begun = new Parting(connection, endpoint, reading, writer, clock);
+      parting = begun;
     }
-  }
-
-  private void cut(Throwable why) {
-    blame(why);
-    connection.transport().abort();
-  }
-
-  /** What went wrong first is what the application hears of. */
-  private void blame(Throwable why) {
-    if (cause == null) {
-      cause = why;
-    }
-  }
-
-  private static TimeoutException late(String what, Duration timeout) {
-    return new TimeoutException("no %s within %d ms".formatted(what, timeout.toMillis()));
+    return begun;
   }
 }

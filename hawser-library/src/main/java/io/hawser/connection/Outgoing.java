@@ -22,7 +22,7 @@ abstract sealed class Outgoing extends Chain.Link<Outgoing> {
   }
 
   /** Returns the entry of a message for many. */
-  static Outgoing of(Shared shared, SendOptions options) {
+  static Outgoing of(SharedMessage shared, SendOptions options) {
     return new ForMany(shared, options.compressed().orElse(null), options.key().orElse(null));
   }
 
@@ -96,16 +96,16 @@ abstract sealed class Outgoing extends Chain.Link<Outgoing> {
 
   /** A message for many connections, which share its bytes. */
   static final class ForMany extends Outgoing {
-    private final Shared shared;
+    private final SharedMessage shared;
     private final @Nullable Object key;
 
-    ForMany(Shared shared, @Nullable Boolean compressed, @Nullable Object key) {
+    ForMany(SharedMessage shared, @Nullable Boolean compressed, @Nullable Object key) {
       super(compressed);
       this.shared = shared;
       this.key = key;
     }
 
-    Shared shared() {
+    SharedMessage shared() {
       return shared;
     }
 

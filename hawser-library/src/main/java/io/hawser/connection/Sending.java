@@ -58,7 +58,8 @@ final class Sending {
   }
 
   /** Queues a message for many at once, or does what the policy says; null for our own policy. */
-  Connection.Offered offer(Shared shared, SendOptions options, @Nullable SlowConsumer policy) {
+  Connection.Offered offer(
+      SharedMessage shared, SendOptions options, @Nullable SlowConsumer policy) {
     if (!outbox.isOpen()) {
       return Connection.Offered.CLOSED;
     }

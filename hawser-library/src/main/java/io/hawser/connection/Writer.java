@@ -117,7 +117,7 @@ final class Writer {
   }
 
   /** The same with a message for many. */
-  void writeNow(Shared shared, @Nullable Boolean compressed) {
+  void writeNow(SharedMessage shared, @Nullable Boolean compressed) {
     boolean nested = draining;
     draining = true;
     try {
@@ -225,7 +225,7 @@ final class Writer {
     }
   }
 
-  private void write(Shared shared, @Nullable Boolean compressed) {
+  private void write(SharedMessage shared, @Nullable Boolean compressed) {
     if (masks) {
       // 5.3: every frame of a client is masked with a key of its own
       encoder.message(shared.message(), compressed, transport);

@@ -38,13 +38,13 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    transport.lost();
+    transport.channelClosed();
     transport.ended(cause);
   }
 
   @Override
   public void channelUnregistered(ChannelHandlerContext ctx) {
-    transport.left(cause);
+    transport.channelLeft(cause);
   }
 
   @Override

@@ -44,7 +44,7 @@ enum Engine {
   IO_URING(
       IoUring::unavailabilityCause,
       UringBuffers::loops,
-      new Channels(
+      new ChannelTypes(
           IoUringServerSocketChannel.class,
           IoUringServerDomainSocketChannel.class,
           IoUringSocketChannel.class,
@@ -53,7 +53,7 @@ enum Engine {
   EPOLL(
       Epoll::unavailabilityCause,
       EpollIoHandler::newFactory,
-      new Channels(
+      new ChannelTypes(
           EpollServerSocketChannel.class,
           EpollServerDomainSocketChannel.class,
           EpollSocketChannel.class,
@@ -62,7 +62,7 @@ enum Engine {
   KQUEUE(
       KQueue::unavailabilityCause,
       KQueueIoHandler::newFactory,
-      new Channels(
+      new ChannelTypes(
           KQueueServerSocketChannel.class,
           KQueueServerDomainSocketChannel.class,
           KQueueSocketChannel.class,
@@ -71,7 +71,7 @@ enum Engine {
   NIO(
       () -> null,
       NioIoHandler::newFactory,
-      new Channels(
+      new ChannelTypes(
           NioServerSocketChannel.class,
           NioServerDomainSocketChannel.class,
           NioSocketChannel.class,
@@ -82,7 +82,7 @@ enum Engine {
 
   private static final Logger LOG = LoggerFactory.getLogger("io.hawser.transport");
 
-  private record Channels(
+  private record ChannelTypes(
       Class<? extends ServerChannel> server,
       Class<? extends ServerChannel> unixServer,
       Class<? extends Channel> socket,
@@ -90,15 +90,15 @@ enum Engine {
 
   private final Supplier<@Nullable Throwable> unavailable;
   private final Supplier<IoHandlerFactory> loops;
-  private final Channels channels;
+  private final ChannelTypes types;
 
   Engine(
       Supplier<@Nullable Throwable> unavailable,
       Supplier<IoHandlerFactory> loops,
-      Channels channels) {
+      ChannelTypes types) {
     this.unavailable = unavailable;
     this.loops = loops;
-    this.channels = channels;
+    this.types = types;
   }
 
   /** Returns the engine of those who do not say. */
@@ -136,12 +136,12 @@ enum Engine {
 
   /** What listens on such an address. */
   Class<? extends ServerChannel> serverChannel(SocketAddress address) {
-    return isUnix(address) ? channels.unixServer() : channels.server();
+    return isUnix(address) ? types.unixServer() : types.server();
   }
 
   /** What connects to such an address. */
   Class<? extends Channel> channel(SocketAddress address) {
-    return isUnix(address) ? channels.unixSocket() : channels.socket();
+    return isUnix(address) ? types.unixSocket() : types.socket();
   }
 
   /** Returns the address as this engine's channels know it. */

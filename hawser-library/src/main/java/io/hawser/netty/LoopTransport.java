@@ -50,10 +50,10 @@ abstract class LoopTransport extends LoopBound {
    *
    * @param cause what went wrong with it before, if anything
    */
-  abstract void left(@Nullable Throwable cause);
+  abstract void channelLeft(@Nullable Throwable cause);
 
   /** The channel has closed. */
-  void lost() {
+  void channelClosed() {
     release();
   }
 
@@ -68,7 +68,7 @@ abstract class LoopTransport extends LoopBound {
 
   @Override
   public ByteBuffer reserve(int bytes) {
-    handShared();
+    queueShared();
     ByteBuf buffer = batch;
     if (buffer != null && buffer.maxWritableBytes() < bytes) {
       buffer = wider(buffer, bytes);
@@ -83,7 +83,7 @@ abstract class LoopTransport extends LoopBound {
   /** Goes on in a large buffer, so that all goes out at once; null to begin anew. */
   private @Nullable ByteBuf wider(ByteBuf buffer, int bytes) {
     if (LoopBuffers.isLarge(buffer) || bytes > LoopBuffers.LARGE_WRITE_BYTES / 2 || !isTaken()) {
-      hand();
+      queueGathered();
       return null;
     }
     return goOnIn(local().buffers().forWriting(LoopBuffers.LARGE_WRITE_BYTES));
@@ -157,7 +157,7 @@ abstract class LoopTransport extends LoopBound {
    * @param left how much of the payload is to come
    */
   private @Nullable ByteBuf largeBatch(int left) {
-    handShared();
+    queueShared();
     ByteBuf before = batch;
     if (before != null && before.isWritable() && LoopBuffers.isLarge(before)) {
       return before;
@@ -191,7 +191,7 @@ abstract class LoopTransport extends LoopBound {
     }
     SharedFrames.Run run = local().shared().run(frame);
     if (shared != run.buffer() || sharedTo != run.from()) {
-      hand();
+      queueGathered();
       shared = run.buffer().retain();
       sharedFrom = run.from();
     }
@@ -212,7 +212,7 @@ abstract class LoopTransport extends LoopBound {
     if (isTaken()) {
       offerGathered();
     }
-    hand();
+    queueGathered();
   }
 
   private void offerGathered() {
@@ -250,8 +250,8 @@ abstract class LoopTransport extends LoopBound {
   }
 
   /** Queues what is gathered. */
-  final void hand() {
-    handShared();
+  final void queueGathered() {
+    queueShared();
     ByteBuf buffer = batch;
     if (buffer != null) {
       batch = null;
@@ -259,7 +259,7 @@ abstract class LoopTransport extends LoopBound {
     }
   }
 
-  private void handShared() {
+  private void queueShared() {
     ByteBuf buffer = shared;
     if (buffer != null) {
       shared = null;

@@ -21,7 +21,7 @@ final class NettyTransport extends LoopTransport {
   void leaveChannel(Supplier<Runnable> takeOver) {}
 
   @Override
-  void left(@Nullable Throwable cause) {}
+  void channelLeft(@Nullable Throwable cause) {}
 
   @Override
   int offer(ByteBuf buffer, int from, int to) {
@@ -61,7 +61,7 @@ final class NettyTransport extends LoopTransport {
 
   @Override
   public void mark(Runnable written) {
-    hand();
+    queueGathered();
     channel
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(
@@ -79,7 +79,7 @@ final class NettyTransport extends LoopTransport {
 
   @Override
   public void endStream() {
-    hand();
+    queueGathered();
     Channels.endOutput(channel);
   }
 

@@ -83,13 +83,13 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
   }
 
   @Override
-  void left(@Nullable Throwable cause) {
+  void channelLeft(@Nullable Throwable cause) {
     if (closed) {
       return;
     }
     if (!socket.isOpen()) {
       // it was closed meanwhile, of which its handler hears no more
-      close(cause);
+      socketClosed(cause);
       return;
     }
     // by somebody who found it before it was left
@@ -106,7 +106,7 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
   }
 
   @Override
-  void lost() {
+  void channelClosed() {
     closed = true;
     release();
     tellClosed();
@@ -367,11 +367,11 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
     } catch (IOException e) {
       // its number is free all the same
     }
-    close(cause);
+    socketClosed(cause);
   }
 
   /** The socket is closed: tells so once. */
-  private void close(@Nullable Throwable cause) {
+  private void socketClosed(@Nullable Throwable cause) {
     closed = true;
     try {
       tellClosed();

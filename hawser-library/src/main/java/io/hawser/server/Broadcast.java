@@ -4,7 +4,7 @@ import io.hawser.SendOptions;
 import io.hawser.SlowConsumer;
 import io.hawser.WebSocket;
 import io.hawser.connection.Connection;
-import io.hawser.connection.Shared;
+import io.hawser.connection.SharedMessage;
 import io.hawser.error.ConnectionClosedException;
 import io.hawser.model.Message;
 import java.util.ArrayList;
@@ -22,12 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Broadcast {
   private final Message message;
-  private final Shared shared;
+  private final SharedMessage shared;
   private final SendOptions options;
   private final @Nullable SlowConsumer slowConsumer;
 
   private Broadcast(
-      Message message, Shared shared, SendOptions options, @Nullable SlowConsumer slowConsumer) {
+      Message message,
+      SharedMessage shared,
+      SendOptions options,
+      @Nullable SlowConsumer slowConsumer) {
     this.message = message;
     this.shared = shared;
     this.options = options;
@@ -59,7 +62,7 @@ public final class Broadcast {
 
   /** Returns a broadcast of a message. */
   public static Broadcast of(Message message) {
-    return new Broadcast(message, new Shared(message), SendOptions.defaults(), null);
+    return new Broadcast(message, new SharedMessage(message), SendOptions.defaults(), null);
   }
 
   /** Returns the same with other options. Default: {@link SendOptions#defaults()}. */

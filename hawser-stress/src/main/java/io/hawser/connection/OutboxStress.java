@@ -329,7 +329,7 @@ final class OutboxStress {
   @Outcome(expect = FORBIDDEN, desc = "memory is lost, or given back twice")
   @State
   public static class Budget extends Queue {
-    private final Shared shared = new Shared(Message.text("A"));
+    private final SharedMessage shared = new SharedMessage(Message.text("A"));
 
     public Budget() {
       put(big);
@@ -367,7 +367,7 @@ final class OutboxStress {
   @State
   public static class SharedByTwo extends Queue {
     private final Outbox another = new Outbox(Queues.defaults(), budget, (messages, bytes) -> {});
-    private final Shared shared = new Shared(Message.text("A"));
+    private final SharedMessage shared = new SharedMessage(Message.text("A"));
 
     @Actor
     public void one() {

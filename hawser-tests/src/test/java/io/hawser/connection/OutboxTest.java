@@ -130,7 +130,7 @@ class OutboxTest {
   @Test
   void chargesTheBudgetOnceForWhatIsShared() throws Exception {
     var other = new Outbox(Queues.defaults(), budget, (messages, bytes) -> {});
-    var shared = new Shared(Message.binary(new byte[500]));
+    var shared = new SharedMessage(Message.binary(new byte[500]));
     outbox.put(new Outgoing.ForMany(shared, null, null), 0);
     other.put(new Outgoing.ForMany(shared, null, null), 0);
     assertThat(budget.usedBytes()).isEqualTo(ENTRY_BYTES + Outgoing.OVERHEAD_BYTES);

@@ -250,7 +250,7 @@ class LoopTransportTest {
     void leaveChannel(Supplier<Runnable> takeOver) {}
 
     @Override
-    void left(@Nullable Throwable cause) {}
+    void channelLeft(@Nullable Throwable cause) {}
 
     @Override
     public boolean isWritable() {

@@ -9,7 +9,7 @@ import io.hawser.SendOptions;
 import io.hawser.SlowConsumer;
 import io.hawser.connection.Connection;
 import io.hawser.connection.Connection.Offered;
-import io.hawser.connection.Shared;
+import io.hawser.connection.SharedMessage;
 import io.hawser.error.ConnectionClosedException;
 import io.hawser.model.CloseReason;
 import io.hawser.model.Closure.Initiator;
@@ -330,7 +330,7 @@ class LoopAndApplicationTest {
     var waits =
         transport.open(Queues.defaults().withSlowConsumer(SlowConsumer.block(Duration.ofDays(1))));
     transport.writable = false;
-    var shared = new Shared(Message.binary(new byte[600_000]));
+    var shared = new SharedMessage(Message.binary(new byte[600_000]));
     assertThat(waits.offer(shared, SendOptions.defaults(), null)).isEqualTo(Offered.QUEUED);
     assertThat(waits.offer(shared, SendOptions.defaults(), null)).isEqualTo(Offered.SKIPPED);
     waits.startClosing(CloseReason.of(1000, ""));

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * A message for many connections: encoded once for all that agreed on the same, by the first event
  * loop that needs it. Safe from any thread.
  */
-public final class Shared {
+public final class SharedMessage {
   private final Message message;
   private final Map<DeflateProfile, SharedFrame> compressed = new ConcurrentHashMap<>(2);
   private volatile @Nullable SharedFrame plain;
   private final AtomicInteger queues = new AtomicInteger();
 
   /** Begins with nothing encoded. */
-  public Shared(Message message) {
+  public SharedMessage(Message message) {
     this.message = message;
   }
 

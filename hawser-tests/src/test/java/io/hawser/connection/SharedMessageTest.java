@@ -12,11 +12,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
-class SharedTest {
+class SharedMessageTest {
   private static final DeflateProfile USUAL = new DeflateProfile(6, 15);
   private static final DeflateProfile SMALL = new DeflateProfile(6, 9);
 
-  private final Shared shared = new Shared(Message.text("many words, ".repeat(1000)));
+  private final SharedMessage shared = new SharedMessage(Message.text("many words, ".repeat(1000)));
 
   @Test
   void isCompressedOnceHoweverManyLoopsAsk() throws Exception {
