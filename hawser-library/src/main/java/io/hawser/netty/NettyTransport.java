@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A channel as the byte stream under a connection: for TLS, and wherever there is no epoll. */
 final class NettyTransport extends LoopTransport {
+  /** Up to how many bytes are copied so that they hold no more memory than they need. */
+  private static final int FEW_BYTES = 512;
+
   private final Channel channel;
 
   NettyTransport(Channel channel, SocketAddress remoteAddress) {
@@ -30,7 +33,20 @@ final class NettyTransport extends LoopTransport {
 
   @Override
   void queue(ByteBuf bytes) {
-    channel.write(bytes, channel.voidPromise());
+    channel.write(isTaken() ? bytes : fitted(bytes), channel.voidPromise());
+  }
+
+  /** A socket that is full is not to keep much more memory than there are bytes in it. */
+  private ByteBuf fitted(ByteBuf bytes) {
+    int length = bytes.readableBytes();
+    if (length > FEW_BYTES || length > bytes.capacity() / 2) {
+      return bytes;
+    }
+    try {
+      return channel.alloc().directBuffer(length).writeBytes(bytes);
+    } finally {
+      bytes.release();
+    }
   }
 
   @Override

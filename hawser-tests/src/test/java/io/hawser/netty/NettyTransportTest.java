@@ -6,10 +6,13 @@ import io.hawser.model.Message;
 import io.hawser.protocol.SharedFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +83,20 @@ class NettyTransportTest {
   }
 
   @Test
+  void manySmallFramesBesideAFullSocketHoldLittleMoreThanTheirBytes() {
+    channel.pipeline().addFirst(new FullSocket());
+    for (int i = 0; i < 1_000; i++) {
+      write(1, 3);
+      transport.flush();
+    }
+    channel.pipeline().removeFirst();
+    channel.flush();
+    assertThat(takenByTheSocket()).hasSize(1_000).containsOnly(3);
+    int held = outbound().mapToInt(ByteBuf::capacity).sum();
+    assertThat(held).isLessThan(SmallFrames.BYTES + 1_000 * 16);
+  }
+
+  @Test
   void framesForManyThatFollowEachOtherAreOneWrite() {
     transport.append(frame(100));
     transport.append(frame(200));
@@ -113,9 +130,16 @@ class NettyTransportTest {
 
   /** How many bytes were in each buffer. */
   private int[] takenByTheSocket() {
-    return channel.outboundMessages().stream()
-        .map(ByteBuf.class::cast)
-        .mapToInt(ByteBuf::readableBytes)
-        .toArray();
+    return outbound().mapToInt(ByteBuf::readableBytes).toArray();
+  }
+
+  private Stream<ByteBuf> outbound() {
+    return channel.outboundMessages().stream().map(ByteBuf.class::cast);
+  }
+
+  /** Takes nothing. */
+  private static final class FullSocket extends ChannelOutboundHandlerAdapter {
+    @Override
+    public void flush(ChannelHandlerContext ctx) {}
   }
 }
