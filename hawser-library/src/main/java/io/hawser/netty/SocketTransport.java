@@ -36,14 +36,19 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
   private static final EpollIoOps TO_READ =
       EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLRDHUP).with(EpollIoOps.EPOLLERR);
 
-  private static final EpollIoOps READING = EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLRDHUP);
-
   /**
-   * Nothing but that the peer is gone, which the loop need not be asked for; once, or it would tell
-   * it again and again. A peer that has only ended its output may read on, and what it has sent is
-   * not to be read yet.
+   * What the peer does while nothing is read: nothing but that it is gone, which the loop need not
+   * be asked for. A peer that has only ended its output may read on, and what it has sent is not to
+   * be read yet. Everything is told once, as it happens, and again only if asked for again: to look
+   * at each socket a second time, whether there is still something, would be wasted mostly.
    */
   private static final EpollIoOps RESTING = EpollIoOps.EPOLLET;
+
+  private static final EpollIoOps READING =
+      RESTING.with(EpollIoOps.EPOLLIN).with(EpollIoOps.EPOLLRDHUP);
+
+  /** The stream has ended behind what is there to read, or broken. */
+  private static final EpollIoOps ENDING = EpollIoOps.EPOLLRDHUP.with(EpollIoOps.EPOLLERR);
 
   private final Socket socket;
 
@@ -146,7 +151,7 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
       if (rests) {
         lookWhetherGone(ops);
       } else if (!writes || ops.contains(TO_READ)) {
-        read();
+        read(ops.contains(ENDING));
       }
     } catch (Throwable bug) {
       end(bug);
@@ -161,11 +166,11 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
     }
   }
 
-  private void read() {
+  private void read(boolean ending) {
     LoopBuffers buffers = local().buffers();
+    int most = connection().isSparing() ? LoopBuffers.SPARING_READ_BYTES : LoopBuffers.READ_BYTES;
     int read;
     try {
-      int most = connection().isSparing() ? LoopBuffers.SPARING_READ_BYTES : LoopBuffers.READ_BYTES;
       read = socket.recvAddress(buffers.readAddress(), 0, most);
     } catch (IOException | NotYetConnectedException e) {
       // a reset: nothing can be said to this peer any more
@@ -177,6 +182,10 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
     } else if (read > 0) {
       received(buffers.read(read));
       readComplete();
+      if (!rests && (read == most || ending)) {
+        // there may be more, of which it was told already; others have their turn before
+        listenAgain();
+      }
     }
   }
 
@@ -310,12 +319,22 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
 
   /** Has the loop tell what is to be known now. */
   private void listen() {
-    if (registration == null || closed) {
-      return;
-    }
     EpollIoOps wanted = rests ? RESTING : READING;
     wanted = backlog == null ? wanted : wanted.with(EpollIoOps.EPOLLOUT);
-    if (wanted.equals(listening)) {
+    if (!wanted.equals(listening)) {
+      listen(wanted);
+    }
+  }
+
+  /** Has the loop tell once more what is so still. */
+  private void listenAgain() {
+    if (listening != null) {
+      listen(listening);
+    }
+  }
+
+  private void listen(EpollIoOps wanted) {
+    if (registration == null || closed) {
       return;
     }
     listening = wanted;

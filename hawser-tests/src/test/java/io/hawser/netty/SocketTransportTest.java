@@ -145,6 +145,20 @@ class SocketTransportTest {
     }
   }
 
+  /** The loop does nothing until this is counted down. */
+  private CountDownLatch holdLoop() {
+    var go = new CountDownLatch(1);
+    loop.execute(
+        () -> {
+          try {
+            go.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    return go;
+  }
+
   /** Messages of a thousand bytes that begin with their number. */
   private static byte[] numbers(int from, int to) {
     ByteBuffer out = ByteBuffer.allocate((to - from) * 1008);
@@ -240,6 +254,21 @@ class SocketTransportTest {
   }
 
   @Test
+  void anEndThatIsToldTogetherWithTheLastBytesIsSeenBehindThem() throws Exception {
+    Socket peer = connect();
+    Connection connection = connection();
+    turns(10);
+    CountDownLatch go = holdLoop();
+    write(peer, numbers(0, 10));
+    peer.shutdownOutput();
+    go.countDown();
+    for (int i = 0; i < 10; i++) {
+      assertThat(number(connection.receive())).isEqualTo(i);
+    }
+    assertThatThrownBy(connection::receive).isInstanceOf(ConnectionClosedException.class);
+  }
+
+  @Test
   void aPeerThatHasEndedAndGoneIsFoundByWhatIsSentToIt() throws Exception {
     Socket peer = connect();
     Connection connection = connection();
@@ -268,15 +297,7 @@ class SocketTransportTest {
       connections.add(connection());
     }
     // all of it is there when the first is read
-    var go = new CountDownLatch(1);
-    loop.execute(
-        () -> {
-          try {
-            go.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
+    CountDownLatch go = holdLoop();
     List<Thread> writers = new ArrayList<>();
     for (Socket peer : peers) {
       writers.add(Thread.ofPlatform().daemon().start(() -> write(peer, empty)));
