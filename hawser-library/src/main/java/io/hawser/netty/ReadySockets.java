@@ -1,5 +1,6 @@
 package io.hawser.netty;
 
+import io.hawser.connection.Bugs;
 import io.netty.channel.epoll.EpollIoOps;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,9 @@ final class ReadySockets implements Runnable {
     if (size == TOGETHER) {
       tell();
     } else if (!due) {
-      due = true;
       // behind all events of this turn
       socket.loop().execute(this);
+      due = true;
     }
   }
 
@@ -51,7 +52,12 @@ final class ReadySockets implements Runnable {
     for (int i = 0; i < count; i++) {
       SocketTransport socket = Objects.requireNonNull(sockets[i]);
       sockets[i] = null;
-      socket.told(told[i]);
+      try {
+        socket.told(told[i]);
+      } catch (Throwable bug) {
+        // not even its end could be told; the others would not be told again
+        Bugs.report(bug);
+      }
     }
   }
 

@@ -37,10 +37,11 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
       EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLRDHUP).with(EpollIoOps.EPOLLERR);
 
   /**
-   * What the peer does while nothing is read: nothing but that it is gone, which the loop need not
-   * be asked for. A peer that has only ended its output may read on, and what it has sent is not to
-   * be read yet. Everything is told once, as it happens, and again only if asked for again: to look
-   * at each socket a second time, whether there is still something, would be wasted mostly.
+   * Nothing but that the peer is gone, which the loop need not be asked for. A peer that has only
+   * ended its output may read on, and what it has sent is not to be read yet.
+   *
+   * <p>This, as all else, is told once, when it happens, and once more only if asked for again: for
+   * the loop to look at each socket a second time would be in vain mostly.
    */
   private static final EpollIoOps RESTING = EpollIoOps.EPOLLET;
 
