@@ -185,7 +185,8 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
       readComplete();
       if (!rests && (read == most || ending)) {
         // there may be more, of which it was told already; others have their turn before
-        listenAgain();
+        listening = null;
+        listen();
       }
     }
   }
@@ -320,22 +321,12 @@ final class SocketTransport extends LoopTransport implements EpollIoHandle {
 
   /** Has the loop tell what is to be known now. */
   private void listen() {
+    if (registration == null || closed) {
+      return;
+    }
     EpollIoOps wanted = rests ? RESTING : READING;
     wanted = backlog == null ? wanted : wanted.with(EpollIoOps.EPOLLOUT);
-    if (!wanted.equals(listening)) {
-      listen(wanted);
-    }
-  }
-
-  /** Has the loop tell once more what is so still. */
-  private void listenAgain() {
-    if (listening != null) {
-      listen(listening);
-    }
-  }
-
-  private void listen(EpollIoOps wanted) {
-    if (registration == null || closed) {
+    if (wanted.equals(listening)) {
       return;
     }
     listening = wanted;
