@@ -89,7 +89,8 @@ class StopTest {
     assertThat(drained.closedCleanly()).isEqualTo(5);
     assertThat(drained.closedAbnormally()).isZero();
     assertThat(drained.cut()).isZero();
-    assertThat(drained.took()).isEqualTo(Duration.ofSeconds(5));
+    // from when the last one was closed; the clock may still have been on its way then
+    assertThat(drained.took()).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(5));
     assertThat(clients)
         .allSatisfy(
             ws ->
