@@ -29,6 +29,8 @@ public sealed interface ClientState {
    * The next attempt waits for its time.
    *
    * @param attempt its number since the last stable connection, from 1
+   * @param delay how long this wait is as a whole
+   * @param until when the attempt begins, unless something hurries it
    * @param cause why the last attempt failed, or how the last connection closed
    */
   record Waiting(int attempt, Duration delay, Instant until, WebSocketException cause)

@@ -105,7 +105,9 @@ public final class LoopRun implements AutoCloseable {
 
   private Duration skip(ClientState.Waiting waiting) {
     delays.add(waiting.delay());
-    clock.advance(waiting.delay());
+    // no further: the next wait may begin while the clock is turned
+    var left = Duration.between(clock.instant(), waiting.until());
+    clock.advance(left.isNegative() ? Duration.ZERO : left);
     // the loop has noticed
     await(ClientState.class, state -> !waiting.equals(state));
     return waiting.delay();
