@@ -135,6 +135,13 @@ public final class Connection implements WebSocket {
     return loop.prefetch() + receiver.prefetch() + (firstWord == null ? 0 : 1);
   }
 
+  /** The same for a message that is sent; from any thread. */
+  int prefetchToSend() {
+    return transport.isOnLoop()
+        ? loop.prefetch() + (transport.isWritable() ? 1 : 0)
+        : (outbox.isPassable() ? 1 : 0);
+  }
+
   /** Bytes came; all of them are consumed. */
   public void received(ByteBuffer in) {
     loop.received(in);

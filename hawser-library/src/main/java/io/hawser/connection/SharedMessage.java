@@ -1,8 +1,10 @@
 package io.hawser.connection;
 
+import io.hawser.WebSocket;
 import io.hawser.extension.DeflateProfile;
 import io.hawser.model.Message;
 import io.hawser.protocol.SharedFrame;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,9 +20,27 @@ public final class SharedMessage {
   private volatile @Nullable SharedFrame plain;
   private final AtomicInteger queues = new AtomicInteger();
 
+  /** What came of looking, kept so that it is looked. */
+  @SuppressWarnings("unused")
+  private int kept;
+
   /** Begins with nothing encoded. */
   public SharedMessage(Message message) {
     this.message = message;
+  }
+
+  /** Has what these connections need to get it fetched from memory, for all of them together. */
+  public void prefetch(List<? extends WebSocket> connections) {
+    if (connections.size() == 1) {
+      return;
+    }
+    int sum = 0;
+    for (WebSocket ws : connections) {
+      if (ws instanceof Connection connection) {
+        sum += connection.prefetchToSend();
+      }
+    }
+    kept = sum;
   }
 
   Message message() {

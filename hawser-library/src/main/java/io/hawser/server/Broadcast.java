@@ -90,17 +90,11 @@ public final class Broadcast {
    * two broadcasts of one thread arrive in their order.
    */
   public Result to(Iterable<? extends WebSocket> connections) {
-    int queued = 0;
-    var skipped = new ArrayList<WebSocket>();
-    var closed = new ArrayList<WebSocket>();
+    var round = new Round();
     for (WebSocket ws : connections) {
-      switch (offer(ws)) {
-        case QUEUED -> queued++;
-        case SKIPPED -> skipped.add(ws);
-        case CLOSED -> closed.add(ws);
-      }
+      round.add(ws);
     }
-    return new Result(queued, skipped, closed);
+    return round.result();
   }
 
   private Connection.Offered offer(WebSocket ws) {
@@ -112,6 +106,44 @@ public final class Broadcast {
       return ws.trySend(message, options) ? Connection.Offered.QUEUED : Connection.Offered.SKIPPED;
     } catch (ConnectionClosedException e) {
       return Connection.Offered.CLOSED;
+    }
+  }
+
+  /**
+   * One way round the connections, several of them at a time: what all of these need is fetched
+   * from memory together before the first of them gets the message.
+   */
+  private final class Round {
+    /** So many as have room in the nearest cache. */
+    private static final int TOGETHER = 16;
+
+    private final List<WebSocket> next = new ArrayList<>(TOGETHER);
+    private int queued;
+    private final List<WebSocket> skipped = new ArrayList<>();
+    private final List<WebSocket> closed = new ArrayList<>();
+
+    void add(WebSocket ws) {
+      next.add(ws);
+      if (next.size() == TOGETHER) {
+        offerNext();
+      }
+    }
+
+    Result result() {
+      offerNext();
+      return new Result(queued, skipped, closed);
+    }
+
+    private void offerNext() {
+      shared.prefetch(next);
+      for (WebSocket ws : next) {
+        switch (offer(ws)) {
+          case QUEUED -> queued++;
+          case SKIPPED -> skipped.add(ws);
+          case CLOSED -> closed.add(ws);
+        }
+      }
+      next.clear();
     }
   }
 }

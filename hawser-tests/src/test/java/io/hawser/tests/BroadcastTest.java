@@ -162,6 +162,36 @@ class BroadcastTest {
   }
 
   @Test
+  void tellsOfEachOfManyInTheirOrder() {
+    List<ConnectionPair> pairs = new ArrayList<>();
+    List<WebSocket> closed = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      ConnectionPair pair = ConnectionPair.open();
+      pairs.add(pair);
+      if (i % 3 == 0) {
+        pair.server().close();
+        closed.add(pair.server());
+      }
+    }
+    for (int many : new int[] {0, 1, 15, 16, 17, 32, 40}) {
+      List<WebSocket> to = pairs.subList(0, many).stream().map(ConnectionPair::server).toList();
+      List<WebSocket> late = closed.stream().filter(to::contains).toList();
+      assertThat(Broadcast.of("to " + many).to(to))
+          .isEqualTo(new Broadcast.Result(many - late.size(), List.of(), late));
+    }
+    for (ConnectionPair pair : pairs) {
+      if (!closed.contains(pair.server())) {
+        for (int many : new int[] {1, 15, 16, 17, 32, 40}) {
+          if (pairs.indexOf(pair) < many) {
+            assertThat(pair.client().receive().text()).isEqualTo("to " + many);
+          }
+        }
+      }
+      pair.close();
+    }
+  }
+
+  @Test
   void isMaskedByAClient() {
     try (var pair = ConnectionPair.open()) {
       assertThat(Broadcast.of("masked").to(List.of(pair.client())).queued()).isEqualTo(1);
