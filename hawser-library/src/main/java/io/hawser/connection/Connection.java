@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * ConnectionLoop}; the two share the inbox, the outbox and how the connection closed.
  */
 public final class Connection implements WebSocket {
+  /** How many connections {@link #prefetch} is for together: so many as the nearest cache holds. */
+  public static final int TOGETHER = 16;
+
   private final Opened opened;
   private final Transport transport;
   private final ConnectionLoop loop;

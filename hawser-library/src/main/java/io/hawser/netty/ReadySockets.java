@@ -1,6 +1,7 @@
 package io.hawser.netty;
 
 import io.hawser.connection.Bugs;
+import io.hawser.connection.Connection;
 import io.netty.channel.epoll.EpollIoOps;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,8 @@ import org.jspecify.annotations.Nullable;
  * its parts by itself is what a small message would cost most. Owned by the loop.
  */
 final class ReadySockets implements Runnable {
-  /** So many as have room in the nearest cache. */
-  private static final int TOGETHER = 16;
-
-  private final @Nullable SocketTransport[] sockets = new SocketTransport[TOGETHER];
-  private final EpollIoOps[] told = new EpollIoOps[TOGETHER];
+  private final @Nullable SocketTransport[] sockets = new SocketTransport[Connection.TOGETHER];
+  private final EpollIoOps[] told = new EpollIoOps[Connection.TOGETHER];
   private int size;
   private boolean due;
 
@@ -28,7 +26,7 @@ final class ReadySockets implements Runnable {
   void add(SocketTransport socket, EpollIoOps ops) {
     sockets[size] = socket;
     told[size++] = ops;
-    if (size == TOGETHER) {
+    if (size == Connection.TOGETHER) {
       tell();
     } else if (!due) {
       // behind all events of this turn

@@ -114,17 +114,14 @@ public final class Broadcast {
    * from memory together before the first of them gets the message.
    */
   private final class Round {
-    /** So many as have room in the nearest cache. */
-    private static final int TOGETHER = 16;
-
-    private final List<WebSocket> next = new ArrayList<>(TOGETHER);
+    private final List<WebSocket> next = new ArrayList<>(Connection.TOGETHER);
     private int queued;
     private final List<WebSocket> skipped = new ArrayList<>();
     private final List<WebSocket> closed = new ArrayList<>();
 
     void add(WebSocket ws) {
       next.add(ws);
-      if (next.size() == TOGETHER) {
+      if (next.size() == Connection.TOGETHER) {
         offerNext();
       }
     }
